@@ -1,0 +1,54 @@
+// swift-tools-version: 6.0
+//
+// Two builds of the same sources (docs/building.md):
+//   the shipped one   Embedded Swift: no Swift runtime, needs libc, libcrypto and libz alone
+//   the full one      SESSION_CORE_RUNTIME=full: Swift's standard library linked in; `swift test` needs it
+
+import PackageDescription
+
+let isFullRuntime = Context.environment["SESSION_CORE_RUNTIME"] == "full"
+let warningsAreErrors = Context.environment["SESSION_CORE_STRICT"] == "1"
+
+let strictFlags = warningsAreErrors ? ["-warnings-as-errors"] : []
+let embeddedSettings: [SwiftSetting] = [
+    .enableExperimentalFeature("Embedded"),
+    .unsafeFlags(["-wmo", "-Xcc", "-fPIC"] + strictFlags),
+]
+let fullSettings: [SwiftSetting] = strictFlags.isEmpty ? [] : [.unsafeFlags(strictFlags)]
+
+/// Exports the `sc_*` symbols alone, and keeps the library mapped: PHP unloads modules at shutdown.
+let linkerFlags = [
+    "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/SessionCore/exports.map",
+    "-Xlinker", "-z", "-Xlinker", "nodelete",
+    "-Xlinker", "--as-needed",
+]
+
+let package = Package(
+    name: "SessionCore",
+    products: [
+        .library(name: "SessionCore", type: .dynamic, targets: ["SessionCore"])
+    ],
+    targets: [
+        .target(name: "CSessionShim"),
+        .target(
+            name: "SessionCore",
+            dependencies: ["CSessionShim"],
+            exclude: ["exports.map"],
+            swiftSettings: isFullRuntime ? fullSettings : embeddedSettings,
+            linkerSettings: [
+                .linkedLibrary("crypto"), .linkedLibrary("z"), .unsafeFlags(linkerFlags),
+            ]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+if isFullRuntime {
+    package.targets.append(
+        .testTarget(
+            name: "SessionCoreTests",
+            dependencies: ["SessionCore", "CSessionShim"],
+            swiftSettings: fullSettings
+        )
+    )
+}

@@ -1,0 +1,261 @@
+/*
+ * session_core.h: the C interface of libSessionCore, and its manual.
+ *
+ * 1. Rules that hold everywhere
+ * 2. Bytes and statuses
+ * 3. Clients: a connection to a session server, and its settings
+ * 4. Sessions: one open session, in the words of PHP's save-handler callbacks
+ * 5. Terms: reading and writing the Erlang external term format
+ *
+ * 1. RULES
+ *
+ * Memory     Bytes passed in are borrowed for the call. Bytes handed out stay valid until the next call on the same object (a session's bytes: on the
+ *            same session), and are never freed by the caller. Objects are made by sc_*_create or sc_*_open and ended by the function named there.
+ * Threads    No threads, no callbacks, no signals handlers. An object belongs to one thread; different threads use different clients.
+ * Forks      A client remembers its process. In a forked child it starts afresh: inherited connections are closed, nothing is written to them.
+ *            Sessions opened before the fork are dead in the child: their calls return sc_status_forked and send nothing.
+ * Time       Durations are milliseconds. One deadline on the monotonic clock bounds each call: `timeout_ms` of the client for connecting, asking and
+ *            hearing the answer together. Waiting for a lock is bounded by `lock_timeout_ms` and comes back in slices (sc_session_wait).
+ * Failure    Every function that can fail returns an sc_status. sc_client_error() has the sentence: node, step, reason, time spent. It never
+ *            contains a cookie, nor more than the first characters of a session id.
+ */
+#ifndef SESSION_CORE_H
+#define SESSION_CORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Grows by one when a function or struct below changes its shape. */
+#define SC_ABI_VERSION 1
+
+/* ---------------------------------------------------------------- 2. Bytes and statuses */
+
+/* A run of bytes. `bytes` may be NULL when `count` is 0. Not terminated by NUL. */
+typedef struct sc_bytes {
+	const uint8_t *bytes;
+	size_t count;
+} sc_bytes;
+
+/* Numbers are stable; new ones are appended. */
+typedef enum sc_status {
+	sc_status_ok = 0,
+	/* Not finished: the lock is somebody else's. Look at your own signals and time-outs, then call sc_session_wait(). */
+	sc_status_waiting = 1,
+	/* A setting, an id or another argument is not acceptable. Nothing was sent. */
+	sc_status_invalid = 2,
+	/* No node could be reached, or it went away, before anything was changed. */
+	sc_status_unreachable = 3,
+	/* The deadline passed, before anything was changed. */
+	sc_status_timed_out = 4,
+	/* The node and we do not share the cookie, or it does not let us in. */
+	sc_status_denied = 5,
+	/* The node runs, its application session_handler does not (yet), or speaks no protocol version of ours. */
+	sc_status_not_ready = 6,
+	/* Bytes came that no correct node sends. The connection is closed. */
+	sc_status_protocol = 7,
+	/* The lock was not free within lock_timeout_ms, or too many wait for it. */
+	sc_status_lock_timeout = 8,
+	/* The record is not the one that was read: another request changed, destroyed or outlived it. Nothing was changed. */
+	sc_status_conflict = 9,
+	/* Larger than the server or this library takes. Nothing was changed. */
+	sc_status_too_large = 10,
+	/* A change was sent, and no node said in time whether it was applied. It was applied once or not at all. */
+	sc_status_unknown = 11,
+	/* The session was opened by a parent process. */
+	sc_status_forked = 12,
+	/* The end of a term or of the input (section 5). */
+	sc_status_end = 13,
+} sc_status;
+
+/* The version of this library, as "0.1.0". Static. */
+sc_bytes sc_version(void);
+
+/* SC_ABI_VERSION of the library that was loaded. Compare before the first other call. */
+uint32_t sc_abi_version(void);
+
+/* ---------------------------------------------------------------- 3. Clients */
+
+/*
+ * A client holds at most one connection to a node and keeps it between sessions. Creating one does no I/O.
+ */
+typedef struct sc_client sc_client;
+
+typedef struct sc_settings {
+	/* "name@host" or "name@host:port" (a port goes straight to the node, without EPMD). host: a name, an IPv4 or a bracketed IPv6 address. */
+	sc_bytes node;
+	/* The cookie itself. Empty: the content of `cookie_file`. */
+	sc_bytes cookie;
+	/* Path of a file that holds the cookie. Empty as well: .erlang.cookie in $HOME, then in $XDG_CONFIG_HOME/erlang, as erl looks it up. */
+	sc_bytes cookie_file;
+	/* For each operation as a whole. 1 to 86,400,000. */
+	int64_t timeout_ms;
+	/* Whether sessions are locked, and how long to wait for a lock. 0: do not wait. Up to 86,400,000. */
+	bool lock;
+	int64_t lock_timeout_ms;
+	/* Name of the serializer that made the data, for the record; "php" in general. At most 64 bytes. */
+	sc_bytes serializer;
+} sc_settings;
+
+sc_client *sc_client_create(void);
+
+/* Closes the connection and frees the client. Its sessions have to be closed before. */
+void sc_client_destroy(sc_client *client);
+
+/* The sentence for the last failure on this client or one of its sessions; empty if there was none. */
+sc_bytes sc_client_error(sc_client *client);
+
+/* The full name by which the connected node calls itself; empty when not connected. Does no I/O. */
+sc_bytes sc_client_peer(sc_client *client);
+
+/* Whether `node` is well-formed, without I/O. On failure `*reason` is a static sentence. */
+sc_status sc_check_node(sc_bytes node, sc_bytes *reason);
+
+/* Whether `cookie` is usable: 1 to 255 bytes, printable ASCII without spaces. On failure `*reason` is a static sentence. */
+sc_status sc_check_cookie(sc_bytes cookie, sc_bytes *reason);
+
+/* Whether `id` is a session id: 1 to 256 of [A-Za-z0-9,-]. */
+bool sc_is_session_id(sc_bytes id);
+
+/* ---------------------------------------------------------------- 4. Sessions */
+
+/*
+ * One open..close of PHP. The functions are PHP's callbacks; what each sends is in docs/wire.md. A session knows one id at a
+ * time: naming another one gives up the first one's lock.
+ */
+typedef struct sc_session sc_session;
+
+/*
+ * Opens. Copies the settings, checks them, does no I/O. On failure *session is NULL and sc_client_error() tells. The session is ended by sc_session_close().
+ */
+sc_status sc_session_open(sc_client *client, const sc_settings *settings, sc_session **session);
+
+/*
+ * A second open on the same handle (session_reset): the lock is kept, what was read is forgotten, the settings are the new ones.
+ */
+sc_status sc_session_reopen(sc_session *session, const sc_settings *settings);
+
+/*
+ * The caller has just made `id` and nobody else can know it. validate answers "missing" for it and read answers "empty", both without waiting; should the
+ * id exist after all, the write is refused as a conflict. One such id is remembered, until the next one.
+ */
+void sc_session_expect_new(sc_session *session, sc_bytes id);
+
+/*
+ * Whether a record exists: *exists. If it does, the lock is taken (when wanted) and read() answers from here. If not, nothing is left on the server.
+ * May return sc_status_waiting: then sc_session_wait(), and when that says ok, call validate again, which answers at once.
+ */
+sc_status sc_session_validate(sc_session *session, sc_bytes id, bool *exists);
+
+/*
+ * The data of `id`, empty if there is no record; *existed tells the two apart. Takes the lock when wanted, also for a missing record.
+ * `lifetime_ms` is the idle time after which the server may remove the record; 0: the server's own default.
+ * May return sc_status_waiting: then sc_session_wait(), and when that says ok, call read again, which answers at once.
+ */
+sc_status sc_session_read(sc_session *session, sc_bytes id, int64_t lifetime_ms, sc_bytes *data, bool *existed);
+
+/*
+ * Goes on waiting for the lock, for at most a second, or until a signal arrives (EINTR). ok: it is ours. waiting: not yet. Else: the failure,
+ * and the place in the queue is given up.
+ */
+sc_status sc_session_wait(sc_session *session);
+
+/*
+ * Stores `data` and gives up the lock. ok means stored. Data equal to what was read is a touch. unknown: see there. A second write in one open is possible:
+ * it takes the lock again, and is refused if another request wrote in between.
+ */
+sc_status sc_session_write(sc_session *session, sc_bytes id, sc_bytes data, int64_t lifetime_ms);
+
+/* `data` is unchanged since read: renews the lifetime, creating the record if it is missing, and gives up the lock. */
+sc_status sc_session_touch(sc_session *session, sc_bytes id, sc_bytes data, int64_t lifetime_ms);
+
+/* Removes the record and gives up the lock. A missing record is ok. */
+sc_status sc_session_destroy(sc_session *session, sc_bytes id);
+
+/* Has the server remove what has expired. *count: all that went since the last call, by anybody's. */
+sc_status sc_session_gc(sc_session *session, int64_t *count);
+
+/* Gives up what is still locked, without waiting for an answer, and frees the session. NULL is allowed. */
+void sc_session_close(sc_session *session);
+
+/* ---------------------------------------------------------------- 5. Terms */
+
+/*
+ * The external term format, chapter "External Term Format" of the ERTS manual: blobs that begin with the version byte 131, as term_to_binary() makes them.
+ * A term is a flat run of tokens. A container's token comes first and tells how many terms follow:
+ *
+ *   tuple n     n terms                        {a, [1, 2 | b]}  =  tuple 2, atom "a", list 2, integer 1, integer 2, atom "b"
+ *   list n      n terms, then the tail         [x]              =  list 1, atom "x", nil
+ *   map n       n pairs: key, value
+ *
+ * No callbacks: the caller pulls tokens from a reader and pushes them into a writer.
+ */
+typedef enum sc_token_kind {
+	sc_token_integer = 1,  /* number */
+	sc_token_big = 2,      /* bytes: magnitude, little endian; negative */
+	sc_token_float = 3,    /* real; always finite */
+	sc_token_atom = 4,     /* bytes: UTF-8, at most 255 characters */
+	sc_token_binary = 5,   /* bytes */
+	sc_token_bits = 6,     /* bytes; last_bits of the last one count (1 to 7), from the top */
+	sc_token_string = 7,   /* bytes: a proper list of integers 0 to 255 (STRING_EXT) */
+	sc_token_nil = 8,      /* [] */
+	sc_token_list = 9,     /* count; then count terms and the tail */
+	sc_token_tuple = 10,   /* count */
+	sc_token_map = 11,     /* count of pairs */
+	sc_token_pid = 12,     /* bytes: node; number: id; serial; creation */
+	sc_token_port = 13,    /* bytes: node; number: id (unsigned); creation */
+	sc_token_reference = 14, /* bytes: node; creation; words, count of them */
+	sc_token_export = 15,  /* bytes: module; name: function; number: arity */
+	sc_token_fun = 16,     /* bytes: the whole term with its tag, opaque */
+} sc_token_kind;
+
+typedef struct sc_token {
+	sc_token_kind kind;
+	int64_t number;
+	double real;
+	sc_bytes bytes;
+	sc_bytes name;
+	size_t count;
+	uint32_t serial;
+	uint32_t creation;
+	uint32_t words[5];
+	uint8_t last_bits;
+	bool negative;
+} sc_token;
+
+typedef struct sc_term_reader sc_term_reader;
+typedef struct sc_term_writer sc_term_writer;
+
+/*
+ * Reads one term from `blob`, which is copied. Compressed terms are unpacked when their declared size is at most `size_limit` (bytes). Containers nest at
+ * most `depth_limit` deep. On failure *reader is NULL.
+ */
+sc_status sc_term_reader_create(sc_bytes blob, size_t depth_limit, size_t size_limit, sc_term_reader **reader);
+
+/* The next token; sc_status_end after the last one; sc_status_protocol when the bytes are not a term (and from then on). */
+sc_status sc_term_reader_next(sc_term_reader *reader, sc_token *token);
+
+/* For sc_status_protocol: what is wrong, as a sentence, and the offset in the blob. */
+sc_bytes sc_term_reader_error(sc_term_reader *reader, size_t *offset);
+
+void sc_term_reader_destroy(sc_term_reader *reader);
+
+sc_term_writer *sc_term_writer_create(void);
+
+/* Appends one token. sc_status_invalid: not a token that the format has (an atom too long, a float that is not finite, ...), nothing appended. */
+sc_status sc_term_writer_append(sc_term_writer *writer, const sc_token *token);
+
+/* The blob, with its version byte. sc_status_invalid when a container still misses terms, or nothing was appended. */
+sc_status sc_term_writer_finish(sc_term_writer *writer, sc_bytes *blob);
+
+void sc_term_writer_destroy(sc_term_writer *writer);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,47 @@
+/*
+ * The system's headers, for Swift alone: Embedded Swift has no Glibc module. What is macro, variadic or thread-local gets a function here,
+ * with the reason beside it; everything else is called directly.
+ */
+#ifndef SESSION_CORE_SYSTEM_H
+#define SESSION_CORE_SYSTEM_H
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <openssl/evp.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+#include <zlib.h>
+
+/* errno is a macro over thread-local storage. */
+static inline int sys_errno(void)
+{
+	return errno;
+}
+
+/* open(2) is variadic. */
+static inline int sys_open_for_reading(const char *path)
+{
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+/* inflateInit is a macro. */
+static inline int sys_inflate_init(z_stream *stream)
+{
+	return inflateInit(stream);
+}
+
+#endif
