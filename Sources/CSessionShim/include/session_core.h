@@ -97,6 +97,11 @@ typedef struct sc_settings {
 	/* Whether sessions are locked, and how long to wait for a lock. 0: do not wait. Up to 86,400,000. */
 	bool lock;
 	int64_t lock_timeout_ms;
+	/*
+	 * The idle time after which the server may remove a record, where no function says otherwise: session.gc_maxlifetime at open. 0: the server's own
+	 * default.
+	 */
+	int64_t lifetime_ms;
 	/* Name of the serializer that made the data, for the record; "php" in general. At most 64 bytes. */
 	sc_bytes serializer;
 } sc_settings;

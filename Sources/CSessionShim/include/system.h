@@ -38,6 +38,25 @@ static inline int sys_open_for_reading(const char *path)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
+/* Enumerators and macros over enumerators come into Swift under types of their own. */
+enum {
+	SYS_SOCK_STREAM = SOCK_STREAM,
+	SYS_SOCK_CLOEXEC = SOCK_CLOEXEC,
+	SYS_SOCK_NONBLOCK = SOCK_NONBLOCK,
+	SYS_IPPROTO_TCP = IPPROTO_TCP,
+	SYS_MSG_NOSIGNAL = MSG_NOSIGNAL,
+};
+
+/* errno in words. strerror is not thread-safe, and strerror_r has two shapes. */
+void sys_error_text(int code, char *text, size_t size);
+
+/*
+ * Sockets that a forked child must not keep: a child that outlives its parent would hold the parent's locks. They are closed in the child by a
+ * pthread_atfork handler, which has to be C: nothing else may run there.
+ */
+void sys_fork_guard_add(int descriptor);
+void sys_fork_guard_remove(int descriptor);
+
 /* inflateInit is a macro. */
 static inline int sys_inflate_init(z_stream *stream)
 {

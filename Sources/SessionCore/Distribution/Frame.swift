@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pass-through frames: ERTS manual, "Distribution Protocol", chapter "Protocol between Connected Nodes".
+//
+//   u32 length | 112 | 131 control message | [131 payload]        a length of 0 is a tick
+
+/// A frame that was received: what it is, and the term that came with it.
+struct Frame {
+    let control: ControlMessage
+    /// Empty when the control message has none. Without its version byte.
+    let payload: ArraySlice<UInt8>
+
+    /// The shortest frame: keeps a connection alive, wants the same in return.
+    static let tick: [UInt8] = [0, 0, 0, 0]
+
+    private static let passThrough: UInt8 = 112
+    private static let version: UInt8 = 131
+
+    /// - Parameter body: one frame without its length, not a tick.
+    init(parsing body: [UInt8]) throws(DistributionError) {
+        do throws(FormatError) {
+            self = try Frame(reading: body[...])
+        } catch {
+            throw .malformed(error)
+        }
+    }
+
+    private init(reading body: ArraySlice<UInt8>) throws(FormatError) {
+        guard body.count >= 2, body[body.startIndex] == Self.passThrough,
+            body[body.startIndex + 1] == Self.version
+        else { throw FormatError(offset: 0, reason: "not a pass-through frame") }
+        var reader = TermReader(body.dropFirst(2))
+        control = try ControlMessage(from: &reader)
+        let rest = body.dropFirst(2 + reader.offset)
+        guard control.hasPayload else {
+            // An operation we do not know may have a payload; it is not ours to judge.
+            payload = []
+            return
+        }
+        guard rest.first == Self.version else {
+            throw FormatError(offset: 2 + reader.offset, reason: "the payload is missing")
+        }
+        payload = rest.dropFirst()
+    }
+
+    /// The bytes of a frame, with its length, ready for the wire.
+    static func encode(_ control: ControlMessage, payload: (inout TermWriter) -> Void = { _ in }) -> [UInt8] {
+        var writer = TermWriter()
+        writer.writeRaw([0, 0, 0, 0, passThrough, version])
+        control.encode(into: &writer)
+        if control.hasPayload {
+            writer.writeVersion()
+            payload(&writer)
+        }
+        var bytes = writer.bytes
+        let length = UInt32(truncatingIfNeeded: bytes.count - 4)
+        for position in 0..<4 {
+            bytes[position] = UInt8(truncatingIfNeeded: length >> UInt32(24 - 8 * position))
+        }
+        return bytes
+    }
+}
+
+extension Frame {
+    /// What a node that owns the process `own`, and nothing else, owes the sender of this frame.
+    func answer() -> [UInt8]? {
+        switch control {
+        case .monitor(let from, let target, let reference):
+            guard case .name = target else { return nil }  // our process lives as long as the connection
+            return Self.encode(.monitorExit(from: target, to: from, reference: reference)) {
+                $0.writeAtom("noproc")
+            }
+        case .unlinkID(let id, let from, let to):
+            return Self.encode(.unlinkIDAck(id: id, from: to, to: from))
+        case .spawnRequest(let reference, let from):
+            return Self.encode(.spawnReply(reference: reference, to: from))
+        default:
+            return nil
+        }
+    }
+}

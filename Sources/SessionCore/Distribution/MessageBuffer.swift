@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a stream of bytes to messages: two bytes of length during the handshake, four afterwards.
+
+/// Collects received bytes and hands out whole messages.
+struct MessageBuffer: ByteSink {
+    enum LengthField {
+        case twoBytes
+        case fourBytes
+    }
+
+    private var storage: [UInt8] = []
+    private var start = 0
+    private var lengthField = LengthField.twoBytes
+    private var limit: Int
+
+    /// - Parameter limit: the longest message accepted, in bytes.
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// The handshake is over. Bytes that came with its last message belong to the new phase.
+    mutating func switchToFourBytes(limit: Int) {
+        lengthField = .fourBytes
+        self.limit = limit
+    }
+
+    mutating func append(_ bytes: some Collection<UInt8>) {
+        storage.append(contentsOf: bytes)
+    }
+
+    /// How many bytes wait here without being a whole message.
+    var pendingCount: Int { storage.count - start }
+
+    /// The next message without its length field, or nil when it is not all here. The length is judged as soon as it is known.
+    mutating func next() throws(DistributionError) -> [UInt8]? {
+        let prefix = lengthField == .twoBytes ? 2 : 4
+        guard storage.count - start >= prefix else { return nil }
+        var length = 0
+        for byte in storage[start..<(start + prefix)] { length = length << 8 | Int(byte) }
+        guard length <= limit else { throw .tooLong(limit: limit) }
+        let end = start + prefix + length
+        guard storage.count >= end else { return nil }
+        let message = Array(storage[(start + prefix)..<end])
+        start = end
+        compact()
+        return message
+    }
+
+    /// The first bytes received and not yet handed out.
+    var head: ArraySlice<UInt8> { storage[start...].prefix(8) }
+
+    private mutating func compact() {
+        if start == storage.count {
+            storage.removeAll(keepingCapacity: storage.capacity <= 1 << 16)
+            start = 0
+        } else if start > 1 << 16 {
+            storage.removeFirst(start)
+            start = 0
+        }
+    }
+}

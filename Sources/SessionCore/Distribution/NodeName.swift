@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// Node names as the settings hold them: `name@host`, or `name@host:port` to go to a port without EPMD.
+
+/// Where a node is and what it calls itself before the `@`.
+struct NodeName: Equatable {
+    /// The part before the `@`: what EPMD knows, and what the node has to answer by.
+    let alive: [UInt8]
+    /// A host name or an address, without the brackets of an IPv6 address.
+    let host: [UInt8]
+    /// Set when EPMD is not to be asked.
+    let port: UInt16?
+
+    /// The text as it was given, for messages.
+    let text: [UInt8]
+
+    init(parsing text: [UInt8]) throws(NodeNameError) {
+        guard text.count <= 512 else { throw NodeNameError(reason: "a node name has at most 512 bytes") }
+        guard let at = text.firstIndex(of: UInt8(ascii: "@")) else {
+            throw NodeNameError(reason: "a node name has the form name@host")
+        }
+        let alive = Array(text[..<at])
+        guard !alive.isEmpty, alive.count <= 255, alive.allSatisfy(Self.isAliveCharacter) else {
+            throw NodeNameError(reason: "the part before the @ is 1 to 255 letters, digits, _ and -")
+        }
+        let (host, port) = try Self.splitHostAndPort(text[(at + 1)...])
+        guard !host.isEmpty, host.count <= 255, host.allSatisfy(Self.isHostCharacter) else {
+            throw NodeNameError(reason: "the part after the @ is a host name or an address, and an optional :port")
+        }
+        self.alive = alive
+        self.host = host
+        self.port = port
+        self.text = text
+    }
+
+    /// Whether a node that calls itself `fullName` is this one. Hosts may differ: a node started with a short name answers at an address too.
+    func isName(of fullName: ArraySlice<UInt8>) -> Bool {
+        guard let at = fullName.firstIndex(of: UInt8(ascii: "@")) else { return false }
+        return fullName[..<at].elementsEqual(alive)
+    }
+
+    private static func splitHostAndPort(
+        _ text: ArraySlice<UInt8>
+    ) throws(NodeNameError) -> (host: [UInt8], port: UInt16?) {
+        if text.first == UInt8(ascii: "[") {
+            guard let close = text.firstIndex(of: UInt8(ascii: "]")) else {
+                throw NodeNameError(reason: "the address lacks its closing bracket")
+            }
+            let host = Array(text[(text.startIndex + 1)..<close])
+            return (host, try parsePort(text[(close + 1)...]))
+        }
+        let colons = text.count { $0 == UInt8(ascii: ":") }
+        guard colons == 1, let colon = text.firstIndex(of: UInt8(ascii: ":")) else {
+            return (Array(text), nil)  // a plain host, or an IPv6 address without brackets and port
+        }
+        return (Array(text[..<colon]), try parsePort(text[colon...]))
+    }
+
+    /// `text` is empty or begins with the colon.
+    private static func parsePort(_ text: ArraySlice<UInt8>) throws(NodeNameError) -> UInt16? {
+        guard let first = text.first else { return nil }
+        let digits = text.dropFirst()
+        guard first == UInt8(ascii: ":"), let port = decimal(digits, upTo: 65535), port > 0 else {
+            throw NodeNameError(reason: "the port is a number from 1 to 65535")
+        }
+        return UInt16(port)
+    }
+
+    private static func isAliveCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+            true
+        default:
+            false
+        }
+    }
+
+    private static func isHostCharacter(_ byte: UInt8) -> Bool {
+        isAliveCharacter(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":")
+            || byte == UInt8(ascii: "%")
+    }
+}
+
+struct NodeNameError: Error {
+    let reason: StaticString
+}
+
+/// The number that `digits` spell, or nil when they do not or it is larger than `limit`.
+func decimal(_ digits: some Collection<UInt8>, upTo limit: Int) -> Int? {
+    guard !digits.isEmpty, digits.count <= 9 else { return nil }
+    var number = 0
+    for digit in digits {
+        guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+        number = number * 10 + Int(digit - UInt8(ascii: "0"))
+    }
+    return number <= limit ? number : nil
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+// What we say to the server: docs/wire.md, "Client to server", in the same order.
+
+/// Names one open of a session, and its lock.
+struct Token: Equatable {
+    let bytes: [UInt8]
+
+    static func random() -> Token { Token(bytes: Random.bytes(16)) }
+}
+
+/// Names one change, so that it is applied once however often it is sent.
+struct CommitID: Equatable {
+    let bytes: [UInt8]
+
+    static func random() -> CommitID { CommitID(bytes: Random.bytes(16)) }
+}
+
+enum Request {
+    case start(Start)
+    case commit(Commit)
+    case abort(id: [UInt8], token: Token)
+    case destroy(id: [UInt8], token: Token?)
+    case gc
+}
+
+struct Start {
+    enum IfAbsent {
+        case lock
+        case leave
+    }
+
+    let id: [UInt8]
+    /// nil: no lock.
+    let token: Token?
+    /// Milliseconds; 0: the record's own, or the server's default.
+    let lifetime: Int64
+    /// Milliseconds to queue for the lock.
+    let wait: Int64
+    let ifAbsent: IfAbsent
+}
+
+struct Commit {
+    enum Change {
+        case write(data: BorrowedBytes, serializer: [UInt8])
+        case touch
+    }
+
+    let id: [UInt8]
+    let token: Token?
+    /// The version that the change is based on; 0: there was no record.
+    let expected: Int64
+    let commitID: CommitID
+    let change: Change
+    let lifetime: Int64
+}
+
+extension Request {
+    /// - Parameter sequence: found again in the answer; not used where there is none.
+    func encode(into writer: inout TermWriter, sequence: Int64) {
+        switch self {
+        case .start(let start):
+            start.encode(into: &writer, sequence)
+        case .commit(let commit):
+            commit.encode(into: &writer, sequence)
+        case .abort(let id, let token):
+            writer.writeTupleHeader(3)
+            writer.writeAtom("abort")
+            writer.writeBinary(id)
+            writer.writeToken(token)
+        case .destroy(let id, let token):
+            writer.writeTupleHeader(5)
+            writer.writeAtom("destroy")
+            writer.writeInteger(sequence)
+            writer.writeBinary(id)
+            writer.writeToken(token)
+            writer.writeMapHeader(0)
+        case .gc:
+            writer.writeTupleHeader(3)
+            writer.writeAtom("gc")
+            writer.writeInteger(sequence)
+            writer.writeMapHeader(0)
+        }
+    }
+
+    /// The call that begins the conversation.
+    static func encodeHello(into writer: inout TermWriter, process: Int64) {
+        writer.writeTupleHeader(3)
+        writer.writeAtom("hello")
+        writer.writeListHeader(1)
+        writer.writeInteger(ServerLink.protocolVersion)
+        writer.writeNil()
+        writer.writeMapHeader(1)
+        writer.writeAtom("pid")
+        writer.writeInteger(process)
+    }
+}
+
+extension Start {
+    fileprivate func encode(into writer: inout TermWriter, _ sequence: Int64) {
+        writer.writeTupleHeader(6)
+        writer.writeAtom("start")
+        writer.writeInteger(sequence)
+        writer.writeBinary(id)
+        writer.writeToken(token)
+        writer.writeInteger(lifetime)
+        writer.writeMapHeader(ifAbsent == .leave ? 2 : 1)
+        writer.writeAtom("wait")
+        writer.writeInteger(wait)
+        if ifAbsent == .leave {
+            writer.writeAtom("if_absent")
+            writer.writeAtom("leave")
+        }
+    }
+}
+
+extension Commit {
+    fileprivate func encode(into writer: inout TermWriter, _ sequence: Int64) {
+        writer.writeTupleHeader(8)
+        writer.writeAtom("commit")
+        writer.writeInteger(sequence)
+        writer.writeBinary(id)
+        writer.writeToken(token)
+        writer.writeInteger(expected)
+        writer.writeBinary(commitID.bytes)
+        switch change {
+        case .write(let data, let serializer):
+            writer.writeTupleHeader(4)
+            writer.writeAtom("write")
+            writer.writeBinary(data.buffer)
+            writer.writeInteger(lifetime)
+            writer.writeBinary(serializer)
+        case .touch:
+            writer.writeTupleHeader(2)
+            writer.writeAtom("touch")
+            writer.writeInteger(lifetime)
+        }
+        writer.writeMapHeader(0)
+    }
+}
+
+extension TermWriter {
+    fileprivate mutating func writeToken(_ token: Token?) {
+        if let token {
+            writeBinary(token.bytes)
+        } else {
+            writeAtom("none")
+        }
+    }
+}

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+// From an error to the one sentence that a site owner reads: node, step, reason, time. Never a cookie, never a session id.
+
+extension SessionError {
+    var sentence: [UInt8] {
+        var text = TextWriter()
+        if !node.isEmpty {
+            text.append(untrusted: node)
+            text.append(": ")
+        }
+        text.append(problem)
+        if let time {
+            text.append(", after ")
+            text.append(time.spent)
+            text.append(" of ")
+            text.append(time.allowed)
+            text.append(" ms")
+        }
+        return text.bytes
+    }
+}
+
+extension TextWriter {
+    fileprivate mutating func append(_ problem: SessionError.Problem) {
+        switch problem {
+        case .setting(let name, let reason):
+            append(name)
+            append(": ")
+            append(reason)
+        case .invalidID:
+            append("a session id is 1 to 256 characters of A-Z, a-z, 0-9, - and ,")
+        case .link(let error):
+            append(error)
+        case .refused(let reason):
+            append(reason)
+        case .wrongAnswer:
+            append("the node answered with something that is no answer to the request")
+        case .lockTimeout:
+            append("waiting for the lock: neither granted nor refused in time")
+        case .unknown(let error):
+            append("it is unknown whether the session was stored: ")
+            append(error)
+        case .tooLarge(let limit):
+            append("the session is larger than ")
+            append(Int64(limit))
+            append(" bytes")
+        case .forked:
+            append("the session was opened by the parent process")
+        }
+    }
+
+    fileprivate mutating func append(_ error: LinkError) {
+        switch error {
+        case .node(let error):
+            append(error)
+        case .incompatible:
+            append("session_handler on the node speaks another version of the protocol")
+        case .notReady:
+            append("session_handler on the node is starting or stopping")
+        case .cookie(let path, let failure):
+            append("reading the cookie")
+            if !path.isEmpty {
+                append(" from ")
+                append(untrusted: path)
+            }
+            append(": ")
+            append(failure)
+        }
+    }
+
+    private mutating func append(_ failure: CookieFile.Failure) {
+        switch failure {
+        case .system(let code): append(systemError: code)
+        case .noHome: append("no cookie is configured, and without HOME there is no .erlang.cookie")
+        case .exposed: append("the file can be read by everybody; take that permission away")
+        case .content(let error): append(error.reason)
+        }
+    }
+
+    private mutating func append(_ error: NodeError) {
+        switch error {
+        case .transport(let error):
+            append(error.step)
+            append(": ")
+            append(error.cause)
+        case .noSuchName:
+            append("the application session_handler is not running on the node")
+        case .processDown:
+            append("the connection's process on the node has ended")
+        case .malformed(let error):
+            append("the node sent what is no term of the protocol: ")
+            append(error)
+        }
+    }
+
+    private mutating func append(_ step: TransportStep) {
+        switch step {
+        case .resolving: append("looking up the host")
+        case .askingEPMD: append("asking EPMD for the node's port")
+        case .connecting: append("connecting to the node")
+        case .handshaking: append("distribution handshake")
+        case .sending: append("sending the request")
+        case .receiving: append("waiting for the answer")
+        }
+    }
+
+    private mutating func append(_ cause: TransportCause) {
+        switch cause {
+        case .system(let code): append(systemError: code)
+        case .nameLookUp: append("the host name is not known")
+        case .timedOut: append("timed out")
+        case .interrupted: append("interrupted by a signal")
+        case .closed: append("the connection was closed")
+        case .peer(let error): append(error)
+        }
+    }
+
+    private mutating func append(_ error: DistributionError) {
+        switch error {
+        case .notRegistered: append("no node of this name is registered; is it running?")
+        case .nameRefusedByEPMD: append("EPMD does not accept the node's name")
+        case .incompatibleVersion: append("the node speaks another version of the distribution protocol")
+        case .notAllowed: append("the node does not let us in (net_kernel:allow/1, or too old)")
+        case .nameInUse: append("our node name is in use")
+        case .cookieRefused: append("the node has another cookie")
+        case .cookieUnknownToNode: append("the node does not know the cookie")
+        case .wrongNode(let name):
+            append("the node calls itself ")
+            append(untrusted: name)
+        case .speaksTLS: append("the node speaks TLS")
+        case .tooLong(let limit):
+            append("a message longer than ")
+            append(Int64(limit))
+            append(" bytes; is this an Erlang node?")
+        case .malformed(let error):
+            append(error)
+        }
+    }
+
+    private mutating func append(_ error: FormatError) {
+        append(error.reason)
+        append(" (at byte ")
+        append(Int64(error.offset))
+        append(")")
+    }
+
+    private mutating func append(systemError code: Int32) {
+        append(untrusted: SystemError.text(of: code))
+    }
+}
+
+extension TextWriter {
+    fileprivate mutating func append(_ refusal: Refusal) {
+        switch refusal {
+        case .lockTimeout(let holder):
+            append("the session's lock was not free in time")
+            append(holder)
+        case .busy(let waiting):
+            append("too many wait for the session's lock already: ")
+            append(waiting)
+        case .conflict(0):
+            append("the session was destroyed or has expired since it was read; nothing was stored")
+        case .conflict:
+            append("another request changed the session since it was read; nothing was stored")
+        case .lockLost(let holder):
+            append("the session's lock was lost to another request; nothing was stored")
+            append(holder)
+        case .tooLarge(let limit):
+            append("the session is larger than the server takes: ")
+            append(limit)
+            append(" bytes")
+        case .notReady:
+            append("session_handler on the node is starting or stopping")
+        case .badRequest(let what):
+            append("the server does not accept the request: ")
+            append(untrusted: what)
+        case .unknown(let reason):
+            append("the server refuses: ")
+            append(untrusted: reason)
+        }
+    }
+
+    private mutating func append(_ holder: Holder) {
+        guard !holder.node.isEmpty else { return }
+        append("; process ")
+        append(holder.process)
+        append(" at ")
+        append(untrusted: holder.node)
+        append(" has held it for ")
+        append(holder.held)
+        append(" ms")
+    }
+}

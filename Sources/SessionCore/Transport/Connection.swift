@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// A connection to a node: drives EPMD, Handshake and Frame over a Socket. The only place where protocol and operating system meet.
+
+import CSessionShim
+
+/// What it takes to reach a node.
+struct Endpoint {
+    let node: NodeName
+    let own: OwnName
+    let cookie: Cookie
+    /// The longest frame accepted from the node, in bytes.
+    let frameLimit: Int
+}
+
+final class Connection {
+    /// How long nothing may be sent before we tick unasked. A quarter of the default net_ticktime.
+    private static let tickInterval: Int64 = 15_000
+
+    let names: HandshakeResult
+    private let socket: Socket
+    private var buffer: MessageBuffer
+    private var lastSent = Instant.now()
+
+    private init(_ socket: Socket, _ buffer: MessageBuffer, _ names: HandshakeResult) {
+        self.socket = socket
+        self.buffer = buffer
+        self.names = names
+    }
+
+    func close() { socket.close() }
+
+    func abandon() { socket.abandon() }
+}
+
+// MARK: - Reaching a node
+
+extension Connection {
+    /// Asks EPMD for the port, connects and shakes hands, all before the deadline.
+    static func open(
+        to endpoint: Endpoint, resolver: inout Resolver, deadline: Deadline
+    ) throws(TransportError) -> Connection {
+        let addresses = try step(.resolving) { () throws(TransportCause) in
+            try resolver.addresses(of: endpoint.node.host)
+        }
+        var failure = TransportError(step: .resolving, cause: .nameLookUp(EAI_NONAME))
+        for (index, address) in addresses.enumerated() {
+            // One dead address of a host with several must not eat the time of the others.
+            let share = deadline.shortened(to: deadline.remaining / Int64(addresses.count - index))
+            do throws(TransportError) {
+                return try open(to: endpoint, at: address, deadline: share)
+            } catch {
+                failure = error
+                if case .peer = error.cause { break }
+            }
+        }
+        resolver.forget()
+        throw failure
+    }
+
+    private static func open(
+        to endpoint: Endpoint, at address: SocketAddress, deadline: Deadline
+    ) throws(TransportError) -> Connection {
+        let port: UInt16
+        if let fixed = endpoint.node.port {
+            port = fixed
+        } else {
+            port = try step(.askingEPMD) { () throws(TransportCause) in
+                try askEPMD(for: endpoint.node.alive, at: address, deadline: deadline)
+            }
+        }
+        let socket = try step(.connecting) { () throws(TransportCause) in
+            try Socket.connect(to: address.at(port: port), deadline: deadline)
+        }
+        return try step(.handshaking) { () throws(TransportCause) in
+            try shakeHands(with: endpoint, over: socket, deadline: deadline)
+        }
+    }
+
+    private static func askEPMD(
+        for alive: [UInt8], at address: SocketAddress, deadline: Deadline
+    ) throws(TransportCause) -> UInt16 {
+        let socket = try Socket.connect(to: address.at(port: epmdPort()), deadline: deadline)
+        try socket.send(EPMD.portPlease(alive), deadline: deadline)
+        var answer = ByteCollector(limit: EPMD.answerLimit)
+        while !EPMD.isComplete(answer.bytes) {
+            guard try socket.receive(into: &answer, deadline: deadline) else { break }
+        }
+        do throws(DistributionError) {
+            return try EPMD.port(of: alive, in: answer.bytes)
+        } catch {
+            throw .peer(error)
+        }
+    }
+
+    /// `ERL_EPMD_PORT` is what Erlang's own programs look at.
+    private static func epmdPort() -> UInt16 {
+        guard let text = getenv("ERL_EPMD_PORT") else { return EPMD.defaultPort }
+        let digits = UnsafeRawBufferPointer(start: text, count: strlen(text))
+        guard let port = decimal(digits, upTo: 65535), port > 0 else { return EPMD.defaultPort }
+        return UInt16(port)
+    }
+
+    private static func shakeHands(
+        with endpoint: Endpoint, over socket: Socket, deadline: Deadline
+    ) throws(TransportCause) -> Connection {
+        var handshake = Handshake(
+            to: endpoint.node, as: endpoint.own, cookie: endpoint.cookie, challenge: Random.uint32())
+        var buffer = MessageBuffer(limit: Handshake.messageLimit)
+        try socket.send(handshake.sendName(), deadline: deadline)
+        while true {
+            let message = try nextMessage(of: &buffer, from: socket, during: handshake, deadline)
+            switch try peer({ () throws(DistributionError) in try handshake.receive(message) }) {
+            case .receive: continue
+            case .send(let bytes): try socket.send(bytes, deadline: deadline)
+            case .done(let names):
+                buffer.switchToFourBytes(limit: endpoint.frameLimit)
+                return Connection(socket, buffer, names)
+            }
+        }
+    }
+
+    private static func nextMessage(
+        of buffer: inout MessageBuffer, from socket: Socket, during handshake: Handshake, _ deadline: Deadline
+    ) throws(TransportCause) -> [UInt8] {
+        while true {
+            let head = buffer.head
+            do throws(DistributionError) {
+                if let message = try buffer.next() { return message }
+            } catch {
+                throw .peer(head.starts(with: [0x15, 0x03]) ? .speaksTLS : error)
+            }
+            guard try socket.receive(into: &buffer, deadline: deadline) else {
+                if head.starts(with: [0x15, 0x03]) { throw .peer(.speaksTLS) }
+                if let reason = handshake.closed() { throw .peer(reason) }
+                throw .closed
+            }
+        }
+    }
+
+    private static func peer<Value>(
+        _ body: () throws(DistributionError) -> Value
+    ) throws(TransportCause) -> Value {
+        do throws(DistributionError) {
+            return try body()
+        } catch {
+            throw .peer(error)
+        }
+    }
+
+    fileprivate static func step<Value>(
+        _ step: TransportStep, _ body: () throws(TransportCause) -> Value
+    ) throws(TransportError) -> Value {
+        do throws(TransportCause) {
+            return try body()
+        } catch {
+            throw TransportError(step: step, cause: error)
+        }
+    }
+}
+
+// MARK: - Talking to it
+
+extension Connection {
+    /// Sends whole frames. Throws `.closed` without sending when the node has hung up meanwhile.
+    func send(_ frames: [UInt8], deadline: Deadline) throws(TransportError) {
+        try Self.step(.sending) { () throws(TransportCause) in
+            guard try takeArrivals() else { throw .closed }
+            try socket.send(frames, deadline: deadline)
+            lastSent = .now()
+        }
+    }
+
+    /// The next frame that is not a tick. Ticks are answered, and sent when we were silent for long.
+    func receive(deadline: Deadline, stopsOnSignal: Bool = false) throws(TransportError) -> Frame {
+        try Self.step(.receiving) { () throws(TransportCause) in
+            while true {
+                if let frame = try nextFrame(deadline) { return frame }
+                try waitForMore(deadline, stopsOnSignal: stopsOnSignal)
+            }
+        }
+    }
+
+    private func nextFrame(_ deadline: Deadline) throws(TransportCause) -> Frame? {
+        while let body = try Self.peer({ () throws(DistributionError) in try buffer.next() }) {
+            if body.isEmpty {
+                try tick(deadline)
+                continue
+            }
+            let frame = try Self.peer { () throws(DistributionError) in try Frame(parsing: body) }
+            guard let answer = frame.answer() else { return frame }
+            try socket.send(answer, deadline: deadline)
+        }
+        return nil
+    }
+
+    private func waitForMore(_ deadline: Deadline, stopsOnSignal: Bool) throws(TransportCause) {
+        do throws(TransportCause) {
+            let untilTick = Self.tickInterval - (.now() - lastSent)
+            let open = try socket.receive(
+                into: &buffer, deadline: deadline.shortened(to: untilTick), stopsOnSignal: stopsOnSignal)
+            guard open else { throw .closed }
+        } catch .timedOut where deadline.remaining > 0 {
+            try tick(deadline)
+        }
+    }
+
+    private func tick(_ deadline: Deadline) throws(TransportCause) {
+        try socket.send(Frame.tick, deadline: deadline)
+        lastSent = .now()
+    }
+
+    /// Reads what has come in while nobody was listening. False: the node has closed.
+    private func takeArrivals() throws(TransportCause) -> Bool {
+        while let open = try socket.receiveNow(into: &buffer) {
+            guard open else { return false }
+        }
+        return true
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading the cookie where `erl` reads it.
+
+import CSessionShim
+
+enum CookieFile {
+    enum Failure: Error {
+        /// errno of opening or reading.
+        case system(Int32)
+        case noHome
+        /// The file can be read by everybody. `erl` refuses such a file too.
+        case exposed
+        case content(CookieError)
+
+        var isMissingFile: Bool {
+            guard case .system(ENOENT) = self else { return false }
+            return true
+        }
+    }
+
+    /// `.erlang.cookie` in `$HOME`, then `erlang/.erlang.cookie` in `$XDG_CONFIG_HOME`: the paths where `erl` looks, those that can be made.
+    static func usualPaths() -> [[UInt8]] {
+        var paths: [[UInt8]] = []
+        if let home = environment("HOME") { paths.append(home + [UInt8]("/.erlang.cookie")) }
+        if let config = environment("XDG_CONFIG_HOME") {
+            paths.append(config + [UInt8]("/erlang/.erlang.cookie"))
+        } else if let home = environment("HOME") {
+            paths.append(home + [UInt8]("/.config/erlang/.erlang.cookie"))
+        }
+        return paths
+    }
+
+    static func read(_ path: [UInt8]) throws(Failure) -> Cookie {
+        let descriptor = (path + [0]).withUnsafeBytes {
+            sys_open_for_reading($0.baseAddress!.assumingMemoryBound(to: CChar.self))
+        }
+        guard descriptor >= 0 else { throw .system(sys_errno()) }
+        defer { close(descriptor) }
+        var information = stat()
+        guard fstat(descriptor, &information) == 0 else { throw .system(sys_errno()) }
+        guard information.st_mode & 0o004 == 0 else { throw .exposed }
+        // More than the longest cookie and its newline, so that a longer one is noticed.
+        var content = [UInt8](repeating: 0, count: 512)
+        let count = CSessionShim.read(descriptor, &content, content.count)
+        guard count >= 0 else { throw .system(sys_errno()) }
+        return try cookie(in: content.prefix(count))
+    }
+
+    private static func cookie(in content: ArraySlice<UInt8>) throws(Failure) -> Cookie {
+        let line = content.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+        do throws(CookieError) {
+            return try Cookie(Array(line))
+        } catch {
+            throw .content(error)
+        }
+    }
+
+    private static func environment(_ name: StaticString) -> [UInt8]? {
+        let found = (Array(name) + [0]).withUnsafeBytes {
+            getenv($0.baseAddress!.assumingMemoryBound(to: CChar.self))
+        }
+        guard let found else { return nil }
+        let text = Array(UnsafeRawBufferPointer(start: found, count: strlen(found)))
+        return text.isEmpty ? nil : text
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// One point in time that bounds an operation as a whole: connecting, asking and hearing the answer.
+
+import CSessionShim
+
+/// Milliseconds on the monotonic clock, which nobody sets.
+struct Instant: Comparable {
+    let milliseconds: Int64
+
+    static func now() -> Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    static func < (one: Instant, other: Instant) -> Bool { one.milliseconds < other.milliseconds }
+
+    static func - (one: Instant, other: Instant) -> Int64 { one.milliseconds - other.milliseconds }
+
+    static func + (instant: Instant, milliseconds: Int64) -> Instant {
+        Instant(milliseconds: instant.milliseconds + milliseconds)
+    }
+}
+
+struct Deadline {
+    let start: Instant
+    let end: Instant
+
+    /// - Parameter milliseconds: from now on; negative counts as 0.
+    init(in milliseconds: Int64) {
+        start = .now()
+        end = start + max(0, milliseconds)
+    }
+
+    private init(start: Instant, end: Instant) {
+        self.start = start
+        self.end = end
+    }
+
+    /// The same start, ending in `milliseconds` from now if that is sooner.
+    func shortened(to milliseconds: Int64) -> Deadline {
+        Deadline(start: start, end: min(end, .now() + max(0, milliseconds)))
+    }
+
+    var remaining: Int64 { max(0, end - .now()) }
+
+    var spent: Int64 { .now() - start }
+
+    /// What was allowed in all.
+    var allowed: Int64 { end - start }
+}

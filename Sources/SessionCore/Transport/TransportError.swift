@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// What can go wrong between us and a node, and at which step.
+
+/// The steps of reaching a node and talking to it, in their order.
+enum TransportStep {
+    case resolving
+    case askingEPMD
+    case connecting
+    case handshaking
+    case sending
+    case receiving
+}
+
+enum TransportCause: Error {
+    /// errno of a system call.
+    case system(Int32)
+    /// getaddrinfo's code.
+    case nameLookUp(Int32)
+    case timedOut
+    /// A signal arrived; only where the caller asked to be told.
+    case interrupted
+    /// The peer closed the connection.
+    case closed
+    /// The peer was heard, and it said no or nonsense.
+    case peer(DistributionError)
+}
+
+struct TransportError: Error {
+    let step: TransportStep
+    let cause: TransportCause
+}
