@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bytes of a message in the making. Integers are big endian.
 
-/// Appends and never takes back, except for the length fields that it fills in itself.
+/// Appends. A length field that it fills in itself cannot be forgotten or wrong.
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
 
@@ -9,6 +9,13 @@ struct ByteWriter {
 
     init(reserving capacity: Int) {
         bytes.reserveCapacity(capacity)
+    }
+
+    var count: Int { bytes.count }
+
+    /// Forgets what was written behind `count` bytes.
+    mutating func takeBack(to count: Int) {
+        bytes.removeLast(max(0, bytes.count - max(0, count)))
     }
 
     mutating func writeUInt8(_ value: UInt8) {
@@ -63,7 +70,7 @@ struct ByteWriter {
         let first = bytes.count
         body(&self)
         guard let length = Length(exactly: bytes.count &- first) else {
-            bytes.removeSubrange(start...)
+            takeBack(to: start)
             return false
         }
         withUnsafeBytes(of: length.bigEndian) { (field: UnsafeRawBufferPointer) in

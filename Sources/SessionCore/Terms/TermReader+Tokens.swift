@@ -89,7 +89,7 @@ extension TermReader {
     private mutating func readLatin1(_ count: Int) throws(FormatError) -> ArraySlice<UInt8> {
         let start = bytes.offset
         guard count <= AtomText.longest else { throw FormatError(offset: start, reason: "the atom is too long") }
-        return try AtomText.fromLatin1(bytes.readBytes(count))
+        return try utf8FromLatin1(bytes.readBytes(count))
     }
 
     /// An atom inside of another term's fields.

@@ -21,6 +21,14 @@ struct TermWriter {
 
     var bytes: [UInt8] { writer.bytes }
 
+    var count: Int { writer.count }
+
+    /// Forgets what was written behind `count` bytes, refused or not.
+    mutating func takeBack(to count: Int) {
+        writer.takeBack(to: count)
+        hasRefused = false
+    }
+
     /// The byte before a standalone term.
     mutating func writeVersion() {
         writer.writeUInt8(TermTag.version)
@@ -126,6 +134,10 @@ extension TermWriter {
     }
 
     mutating func writeAtom(_ name: ArraySlice<UInt8>) {
+        name.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in writeAtom(bytes) }
+    }
+
+    mutating func writeAtom(_ name: UnsafeRawBufferPointer) {
         guard AtomText.isValid(name) else { return refuse() }
         if let count = UInt8(exactly: name.count) {
             writer.writeUInt8(TermTag.smallAtomUTF8)

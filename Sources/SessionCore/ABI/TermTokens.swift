@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Between TermToken and sc_token: the only two switches over the kinds of tokens.
+
+import CSessionShim
+
+extension sc_token {
+    /// Sets the fields that the header names for the kind, and no others. The bytes live as long as the token.
+    mutating func fill(from token: TermToken) {
+        switch token {
+        case .integer(let value): set(sc_token_integer, number: value)
+        case .big(let magnitude, let isNegative):
+            set(sc_token_big, magnitude)
+            negative = isNegative
+        case .float(let value):
+            kind = sc_token_float
+            real = value
+        case .atom(let name): set(sc_token_atom, name)
+        case .binary(let content): set(sc_token_binary, content)
+        case .bits(let content, let lastBits):
+            set(sc_token_bits, content)
+            last_bits = lastBits
+        case .string(let content): set(sc_token_string, content)
+        case .nilList: kind = sc_token_nil
+        case .list(let count): set(sc_token_list, count: count)
+        case .tuple(let count): set(sc_token_tuple, count: count)
+        case .map(let count): set(sc_token_map, count: count)
+        case .pid(let pid):
+            set(sc_token_pid, pid.node)
+            (number, serial, creation) = (Int64(pid.id), pid.serial, pid.creation)
+        case .port(let port):
+            set(sc_token_port, port.node)
+            (number, creation) = (Int64(bitPattern: port.id), port.creation)
+        case .reference(let reference): fill(from: reference)
+        case .export(let module, let function, let arity):
+            set(sc_token_export, module)
+            (name, number) = (sc_bytes(keptAlive: function), Int64(arity))
+        case .fun(let term), .nativeRecord(let term): set(sc_token_fun, term)
+        }
+    }
+
+    private mutating func fill(from reference: ReferenceTerm) {
+        set(sc_token_reference, reference.node)
+        creation = reference.creation
+        set(sc_token_reference, count: reference.words.count)
+        words = (
+            reference.words[0], reference.words[1], reference.words[2], reference.words[3], reference.words[4]
+        )
+    }
+
+    @inline(__always)
+    private mutating func set(_ kind: sc_token_kind, _ bytes: ArraySlice<UInt8>) {
+        self.kind = kind
+        self.bytes = sc_bytes(keptAlive: bytes)
+    }
+
+    private mutating func set(_ kind: sc_token_kind, number: Int64) {
+        self.kind = kind
+        self.number = number
+    }
+
+    private mutating func set(_ kind: sc_token_kind, count: Int) {
+        self.kind = kind
+        self.count = count
+    }
+}
+
+extension TermBuilder {
+    /// Appends what the caller describes. Says whether it was taken.
+    mutating func append(_ token: UnsafePointer<sc_token>) -> Bool {
+        switch token.pointee.kind {
+        case sc_token_integer: append { $0.writeInteger(token.pointee.number) }
+        case sc_token_float: append { $0.writeFloat(token.pointee.real) }
+        case sc_token_atom: append { $0.writeAtom(token.pointee.bytes.buffer) }
+        case sc_token_binary: append { $0.writeBinary(token.pointee.bytes.buffer) }
+        case sc_token_nil: append { $0.writeNil() }
+        case sc_token_list: append(list: token.pointee.count)
+        case sc_token_tuple: append(content: token.pointee.count) { $0.writeTupleHeader(token.pointee.count) }
+        case sc_token_map: append(map: token.pointee.count)
+        default: appendRare(token.pointee)
+        }
+    }
+
+    private mutating func append(list count: Int) -> Bool {
+        guard count >= 0, count < Int.max else { return false }
+        return append(content: count + 1) { $0.writeListHeader(count) }
+    }
+
+    private mutating func append(map count: Int) -> Bool {
+        let (content, overflows) = count.multipliedReportingOverflow(by: 2)
+        guard !overflows else { return false }
+        return append(content: content) { $0.writeMapHeader(count) }
+    }
+
+    /// The kinds whose bytes may be copied first without anybody noticing.
+    private mutating func appendRare(_ token: sc_token) -> Bool {
+        let bytes = token.bytes.copy[...]
+        switch token.kind {
+        case sc_token_big: return append { $0.writeBig(bytes, isNegative: token.negative) }
+        case sc_token_bits: return append { $0.writeBits(bytes, lastBits: token.last_bits) }
+        case sc_token_string: return append { $0.writeByteList(bytes) }
+        case sc_token_pid:
+            guard let id = UInt32(exactly: token.number) else { return false }
+            let pid = PidTerm(node: bytes, id: id, serial: token.serial, creation: token.creation)
+            return append { $0.writePid(pid) }
+        case sc_token_port:
+            let port = PortTerm(node: bytes, id: UInt64(bitPattern: token.number), creation: token.creation)
+            return append { $0.writePort(port) }
+        case sc_token_reference: return append(reference: token, node: bytes)
+        case sc_token_export:
+            guard let arity = UInt8(exactly: token.number) else { return false }
+            return append { $0.writeExport(module: bytes, function: token.name.copy[...], arity: arity) }
+        case sc_token_fun: return append(opaque: bytes)
+        default: return false
+        }
+    }
+
+    private mutating func append(reference token: sc_token, node: ArraySlice<UInt8>) -> Bool {
+        let all = [token.words.0, token.words.1, token.words.2, token.words.3, token.words.4]
+        guard (1...all.count).contains(token.count) else { return false }
+        var words = ReferenceWords()
+        for word in all[..<token.count] {
+            words.append(word)
+        }
+        let reference = ReferenceTerm(node: node, creation: token.creation, words: words)
+        return append { $0.writeReference(reference) }
+    }
+
+    /// An opaque term goes through as it is, once it is known to be one.
+    private mutating func append(opaque term: ArraySlice<UInt8>) -> Bool {
+        var reader = TermReader(term)
+        do throws(FormatError) {
+            switch try reader.next() {
+            case .fun, .nativeRecord: try reader.expectEnd()
+            default: return false
+            }
+        } catch {
+            return false
+        }
+        return append { $0.writeRaw(term) }
+    }
+}
