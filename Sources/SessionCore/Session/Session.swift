@@ -9,14 +9,15 @@ final class Session {
         /// We made the id: it is known to be missing. With locking, START was sent and its answer is not needed.
         case fresh
         /// START stands in the queue.
-        case waiting(sequence: Int64, Deadline, start: Start)
+        case waiting(sequence: Int64, patience: Deadline, start: Start)
         /// The record was read, and the lock is ours if we wanted one.
         case started(Record, at: Instant, lifetime: Int64)
         /// Everything was said; no lock is held.
         case finished(version: Int64)
     }
 
-    /// Data that was not changed needs no more than an unlock, unless the page ran so long that the expiry set by START is stale by more than this.
+    /// Data that was not changed needs no more than an unlock, unless the page ran so long that the expiry set by START is stale: by more than this, or
+    /// by a tenth of the lifetime.
     private static let renewalInterval: Int64 = 60_000
 
     let client: SessionClient
@@ -180,9 +181,7 @@ extension Session {
             try client.ask(.start(start), settings, deadline)
         }
         if case .queued = reply {
-            // The server ends the wait; should it fail to, we do, an ordinary time-out later.
-            let end = Deadline(in: start.wait + settings.timeout)
-            phase = .waiting(sequence: sequence, end, start: start)
+            phase = .waiting(sequence: sequence, patience: Deadline(in: start.wait), start: start)
             return nil
         }
         return try takeGrant(reply, start, deadline)
@@ -222,35 +221,36 @@ extension Session {
     /// Waits for the grant, for at most a second or until a signal comes.
     func wait() throws(SessionError) -> Outcome<Void> {
         try checkProcess()
-        guard case .waiting(let sequence, let end, let start) = phase else { return .done(()) }
+        guard case .waiting(let sequence, let patience, let start) = phase else { return .done(()) }
+        // The server ends the wait; should it fail to, we do, an ordinary time-out later.
+        let end = patience.extended(by: settings.timeout)
         let reply: Reply
         do throws(LinkError) {
             reply = try client.awaitGrant(sequence, end.shortened(to: 1000))
         } catch {
-            return try goOnWaiting(after: error, end, start)
+            return try goOnWaiting(after: error, patience, start, isOver: end.remaining == 0)
         }
         if case .queued = reply { return .waiting }
-        _ = try takeGrant(reply, start, end)
+        _ = try takeGrant(reply, start, patience)
         return .done(())
     }
 
     private func goOnWaiting(
-        after error: LinkError, _ end: Deadline, _ start: Start
+        after error: LinkError, _ patience: Deadline, _ start: Start, isOver: Bool
     ) throws(SessionError) -> Outcome<Void> {
         if error.isPause {
-            if end.remaining > 0 { return .waiting }
+            guard isOver else { return .waiting }
             release()
-            throw SessionError(.lockTimeout, at: settings.node, end)
+            throw SessionError(.lockTimeout, at: settings.node, patience)
         }
         guard error.isLostConnection else {
             forget()
-            throw SessionError(.link(error), at: settings.node, end)
+            throw SessionError(.link(error), at: settings.node, patience)
         }
         // The place in the queue went with the connection. The token is the same, so a grant that was under way is found again.
-        let left = max(0, end.remaining - settings.timeout)
         phase = .idle
         let again = Start(
-            id: id, token: token, lifetime: start.lifetime, wait: left, ifAbsent: start.ifAbsent)
+            id: id, token: token, lifetime: start.lifetime, wait: patience.remaining, ifAbsent: start.ifAbsent)
         return try send(again) == nil ? .waiting : .done(())
     }
 }
@@ -262,8 +262,8 @@ extension Session {
     private func renew(
         _ record: Record, readAt instant: Instant, _ readLifetime: Int64, _ lifetime: Int64
     ) throws(SessionError) {
-        let isFresh = .now() - instant <= Self.renewalInterval && readLifetime == lifetime
-        if isFresh {
+        let interval = lifetime > 0 ? min(Self.renewalInterval, lifetime / 10) : Self.renewalInterval
+        if .now() - instant <= interval, readLifetime == lifetime {
             release()
             finish(version: record.version)
         } else {

@@ -42,6 +42,11 @@ struct Deadline {
         Deadline(start: start, end: min(end, .now() + max(0, milliseconds)))
     }
 
+    /// The same start, ending later.
+    func extended(by milliseconds: Int64) -> Deadline {
+        Deadline(start: start, end: end + milliseconds)
+    }
+
     var remaining: Int64 { max(0, end - .now()) }
 
     var spent: Int64 { .now() - start }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct HandshakeTests {
     private let status = hex("736e616d65643a001933545a544a41445a50324a4343407068702e6578616d706c65ce662f81")
     private let challenge = hex("4e0000000f07df7fbcaee021c46b0640f700066e323540766d")
-    private let ack = hex("616124d92202cd3724fb37808c885f4e2298")
+    private let ack = hex("6124d92202cd3724fb37808c885f4e2298")
 
     private func handshake(node: String = "n25@vm", cookie: String = "secret") throws -> Handshake {
         Handshake(
