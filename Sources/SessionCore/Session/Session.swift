@@ -96,7 +96,8 @@ extension Session {
         case .finished(let version):
             let record = try startForWriting(lifetime)
             guard record.version == version else {
-                finish(version: version)
+                release()
+                finish(version: version)  // a third write is as late as the second
                 throw refusal(.conflict(version: record.version))
             }
             expected = version
