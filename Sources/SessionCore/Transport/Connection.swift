@@ -94,9 +94,8 @@ extension Connection {
 
     /// `ERL_EPMD_PORT` is what Erlang's own programs look at.
     private static func epmdPort() -> UInt16 {
-        guard let text = getenv("ERL_EPMD_PORT") else { return EPMD.defaultPort }
-        let digits = UnsafeRawBufferPointer(start: text, count: strlen(text))
-        guard let port = decimal(digits, upTo: 65535), port > 0 else { return EPMD.defaultPort }
+        guard let digits = Environment.value(of: "ERL_EPMD_PORT"), let port = decimal(digits, upTo: 65535), port > 0
+        else { return EPMD.defaultPort }
         return UInt16(port)
     }
 

@@ -21,10 +21,10 @@ enum CookieFile {
     /// `.erlang.cookie` in `$HOME`, then `erlang/.erlang.cookie` in `$XDG_CONFIG_HOME`: the paths where `erl` looks, those that can be made.
     static func usualPaths() -> [[UInt8]] {
         var paths: [[UInt8]] = []
-        if let home = environment("HOME") { paths.append(home + [UInt8]("/.erlang.cookie")) }
-        if let config = environment("XDG_CONFIG_HOME") {
+        if let home = Environment.value(of: "HOME") { paths.append(home + [UInt8]("/.erlang.cookie")) }
+        if let config = Environment.value(of: "XDG_CONFIG_HOME") {
             paths.append(config + [UInt8]("/erlang/.erlang.cookie"))
-        } else if let home = environment("HOME") {
+        } else if let home = Environment.value(of: "HOME") {
             paths.append(home + [UInt8]("/.config/erlang/.erlang.cookie"))
         }
         return paths
@@ -53,14 +53,5 @@ enum CookieFile {
         } catch {
             throw .content(error)
         }
-    }
-
-    private static func environment(_ name: StaticString) -> [UInt8]? {
-        let found = (Array(name) + [0]).withUnsafeBytes {
-            getenv($0.baseAddress!.assumingMemoryBound(to: CChar.self))
-        }
-        guard let found else { return nil }
-        let text = Array(UnsafeRawBufferPointer(start: found, count: strlen(found)))
-        return text.isEmpty ? nil : text
     }
 }
