@@ -44,8 +44,11 @@ struct Frame {
 
     /// The bytes of a frame, with its length, ready for the wire.
     static func encode(_ control: ControlMessage, payload: (inout TermWriter) -> Void = { _ in }) -> [UInt8] {
-        var writer = TermWriter()
-        writer.writeRaw([0, 0, 0, 0, passThrough, version])
+        var head = ByteWriter()
+        head.writeUInt32(0)  // the length, when it is known
+        head.writeUInt8(passThrough)
+        var writer = TermWriter(head)
+        writer.writeVersion()
         control.encode(into: &writer)
         if control.hasPayload {
             writer.writeVersion()
@@ -53,9 +56,10 @@ struct Frame {
         }
         var bytes = writer.bytes
         let length = UInt32(truncatingIfNeeded: bytes.count - 4)
-        for position in 0..<4 {
-            bytes[position] = UInt8(truncatingIfNeeded: length >> UInt32(24 - 8 * position))
-        }
+        bytes[0] = UInt8(truncatingIfNeeded: length &>> 24)
+        bytes[1] = UInt8(truncatingIfNeeded: length &>> 16)
+        bytes[2] = UInt8(truncatingIfNeeded: length &>> 8)
+        bytes[3] = UInt8(truncatingIfNeeded: length)
         return bytes
     }
 }

@@ -31,9 +31,7 @@ enum CookieFile {
     }
 
     static func read(_ path: [UInt8]) throws(Failure) -> Cookie {
-        let descriptor = (path + [0]).withUnsafeBytes {
-            sys_open_for_reading($0.baseAddress!.assumingMemoryBound(to: CChar.self))
-        }
+        let descriptor = path.withCText { sys_open_for_reading($0) }
         guard descriptor >= 0 else { throw .system(sys_errno()) }
         defer { close(descriptor) }
         var information = stat()

@@ -6,9 +6,7 @@ import CSessionShim
 enum Environment {
     /// The value of a variable; nil when it is missing or empty.
     static func value(of name: StaticString) -> [UInt8]? {
-        let found = (Array(name) + [0]).withUnsafeBytes {
-            getenv($0.baseAddress!.assumingMemoryBound(to: CChar.self))
-        }
+        let found = Array(name).withCText { getenv($0) }
         guard let found else { return nil }
         let text = Array(UnsafeRawBufferPointer(start: found, count: strlen(found)))
         return text.isEmpty ? nil : text

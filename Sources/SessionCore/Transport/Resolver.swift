@@ -11,10 +11,9 @@ struct SocketAddress {
     var family: Int32 { Int32(storage.ss_family) }
 
     init?(numeric host: [UInt8], port: UInt16) {
-        let text = host + [0]
         var v4 = sockaddr_in()
         var v6 = sockaddr_in6()
-        let isV4 = text.withUnsafeBytes { inet_pton(AF_INET, $0.baseAddress!, &v4.sin_addr) } == 1
+        let isV4 = host.withCText { inet_pton(AF_INET, $0, &v4.sin_addr) } == 1
         if isV4 {
             v4.sin_family = sa_family_t(AF_INET)
             v4.sin_port = port.bigEndian
@@ -22,7 +21,7 @@ struct SocketAddress {
             withUnsafeMutableBytes(of: &storage) { $0.storeBytes(of: v4, as: sockaddr_in.self) }
             return
         }
-        let isV6 = text.withUnsafeBytes { inet_pton(AF_INET6, $0.baseAddress!, &v6.sin6_addr) } == 1
+        let isV6 = host.withCText { inet_pton(AF_INET6, $0, &v6.sin6_addr) } == 1
         guard isV6 else { return nil }
         v6.sin6_family = sa_family_t(AF_INET6)
         v6.sin6_port = port.bigEndian
@@ -78,8 +77,7 @@ struct Resolver {
         hints.ai_family = AF_UNSPEC
         hints.ai_socktype = Int32(SYS_SOCK_STREAM)
         var list: UnsafeMutablePointer<addrinfo>?
-        let name = host.map { CChar(bitPattern: $0) } + [0]
-        let code = getaddrinfo(name, nil, &hints, &list)
+        let code = host.withCText { getaddrinfo($0, nil, &hints, &list) }
         guard code == 0 else { throw .nameLookUp(code) }
         defer { freeaddrinfo(list) }
         var found: [SocketAddress] = []
