@@ -5,7 +5,9 @@
 /// A read that fails moves nothing.
 struct ByteReader {
     private let bytes: ArraySlice<UInt8>
-    private var position: Int
+    /// How far the cursor is from where it started.
+    private(set) var offset = 0
+    private let count: Int
 
     init(_ bytes: [UInt8]) {
         self.init(bytes[...])
@@ -13,71 +15,84 @@ struct ByteReader {
 
     init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
-        position = bytes.startIndex
+        count = bytes.count
     }
 
-    /// How far the cursor is from where it started.
-    var offset: Int { position &- bytes.startIndex }
-
-    var remaining: Int { bytes.endIndex &- position }
+    var remaining: Int { count &- offset }
 
     /// What has not been read.
-    var rest: ArraySlice<UInt8> { bytes[position...] }
+    var rest: ArraySlice<UInt8> { slice(offset, count) }
 
-    /// What lies between an earlier offset and the cursor.
-    func slice(from offset: Int) -> ArraySlice<UInt8> {
-        let start = min(max(bytes.startIndex &+ offset, bytes.startIndex), position)
-        return bytes[start..<position]
+    /// What lies between two offsets that the cursor has passed.
+    func slice(_ start: Int, _ end: Int) -> ArraySlice<UInt8> {
+        let end = min(max(end, 0), count)
+        let start = min(max(start, 0), end)
+        return bytes[bytes.startIndex &+ start..<bytes.startIndex &+ end]
+    }
+
+    /// Where the bytes are. Good for as long as somebody keeps the array or a copy of this reader.
+    var start: UnsafePointer<UInt8>? {
+        bytes.withUnsafeBufferPointer { $0.baseAddress }
     }
 
     func peekUInt8() -> UInt8? {
-        remaining > 0 ? bytes[position] : nil
+        remaining > 0 ? bytes[bytes.startIndex &+ offset] : nil
     }
 
+    @inline(__always)
     mutating func readUInt8() throws(FormatError) -> UInt8 {
-        guard remaining > 0 else { throw ended() }
-        defer { position &+= 1 }
-        return bytes[position]
+        try readBigEndian(UInt8.self)
     }
 
+    @inline(__always)
     mutating func readUInt16() throws(FormatError) -> UInt16 {
-        try UInt16(truncatingIfNeeded: readBigEndian(2))
+        try readBigEndian(UInt16.self)
     }
 
+    @inline(__always)
     mutating func readUInt32() throws(FormatError) -> UInt32 {
-        try UInt32(truncatingIfNeeded: readBigEndian(4))
+        try readBigEndian(UInt32.self)
     }
 
+    @inline(__always)
     mutating func readUInt64() throws(FormatError) -> UInt64 {
-        try readBigEndian(8)
+        try readBigEndian(UInt64.self)
     }
 
     mutating func readBytes(_ count: Int) throws(FormatError) -> ArraySlice<UInt8> {
-        let start = position
+        let start = offset
         try skip(count)
-        return bytes[start..<position]
+        return slice(start, offset)
     }
 
+    @inline(__always)
     mutating func skip(_ count: Int) throws(FormatError) {
         guard count >= 0, count <= remaining else { throw ended() }
-        position &+= count
+        offset &+= count
     }
 
     mutating func expectEnd() throws(FormatError) {
         guard remaining == 0 else { throw FormatError(offset: offset, reason: "bytes are left over at the end") }
     }
 
-    @inline(__always)
-    private mutating func readBigEndian(_ count: Int) throws(FormatError) -> UInt64 {
-        guard count <= remaining else { throw ended() }
-        var value: UInt64 = 0
-        for index in position..<(position &+ count) {
-            value = value &<< 8 | UInt64(bytes[index])
-        }
-        position &+= count
-        return value
+    /// Lets `body` look at the bytes between two offsets that the cursor has passed.
+    func withUnsafeBytes<Result>(_ start: Int, _ end: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        slice(start, end).withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in body(bytes) }
     }
 
+    @inline(__always)
+    private mutating func readBigEndian<Value: FixedWidthInteger & BitwiseCopyable>(
+        _ type: Value.Type
+    ) throws(FormatError) -> Value {
+        guard MemoryLayout<Value>.size <= remaining else { throw ended() }
+        let value = bytes.withUnsafeBytes { (all: UnsafeRawBufferPointer) in
+            all.loadUnaligned(fromByteOffset: offset, as: type)
+        }
+        offset &+= MemoryLayout<Value>.size
+        return Value(bigEndian: value)
+    }
+
+    @inline(never)
     private func ended() -> FormatError {
         FormatError(offset: offset, reason: "the bytes end too early")
     }

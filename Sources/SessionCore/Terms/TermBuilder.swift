@@ -13,7 +13,9 @@ struct TermBuilder {
     }
 
     /// The bytes of the whole term; nil as long as something is missing.
-    var blob: [UInt8]? { missing == 0 ? writer.bytes : nil }
+    var blob: [UInt8]? {
+        mutating get { missing == 0 ? writer.bytes : nil }
+    }
 
     /// Appends what `write` writes: one token that opens a container of `content` terms. Says whether it was taken.
     @inline(__always)

@@ -8,21 +8,15 @@ extension TermReader {
     }
 
     mutating func readTupleArity() throws(FormatError) -> Int {
-        let start = offset
-        guard case .tuple(let count) = try next() else { throw FormatError(offset: start, reason: "a tuple is expected") }
-        return count
+        try expect(.tuple, "a tuple is expected").count
     }
 
     mutating func readMapCount() throws(FormatError) -> Int {
-        let start = offset
-        guard case .map(let count) = try next() else { throw FormatError(offset: start, reason: "a map is expected") }
-        return count
+        try expect(.map, "a map is expected").count
     }
 
     mutating func readAtom() throws(FormatError) -> ArraySlice<UInt8> {
-        let start = offset
-        guard case .atom(let name) = try next() else { throw FormatError(offset: start, reason: "an atom is expected") }
-        return name
+        try content(expect(.atom, "an atom is expected").run)
     }
 
     mutating func expectAtom(_ name: StaticString) throws(FormatError) {
@@ -31,28 +25,25 @@ extension TermReader {
     }
 
     mutating func readInteger() throws(FormatError) -> Int64 {
-        let start = offset
-        guard case .integer(let value) = try next() else { throw FormatError(offset: start, reason: "an integer is expected") }
-        return value
+        try expect(.integer, "an integer is expected").number
     }
 
     mutating func readBinary() throws(FormatError) -> ArraySlice<UInt8> {
-        let start = offset
-        guard case .binary(let content) = try next() else { throw FormatError(offset: start, reason: "a binary is expected") }
-        return content
+        try content(expect(.binary, "a binary is expected").run)
     }
 
     mutating func readPid() throws(FormatError) -> PidTerm {
-        let start = offset
-        guard case .pid(let pid) = try next() else { throw FormatError(offset: start, reason: "a pid is expected") }
-        return pid
+        try pid(expect(.pid, "a pid is expected"))
     }
 
     mutating func readReference() throws(FormatError) -> ReferenceTerm {
+        try reference(expect(.reference, "a reference is expected"))
+    }
+
+    private mutating func expect(_ kind: TermHead.Kind, _ reason: StaticString) throws(FormatError) -> TermHead {
         let start = offset
-        guard case .reference(let reference) = try next() else {
-            throw FormatError(offset: start, reason: "a reference is expected")
-        }
-        return reference
+        var head = TermHead()
+        guard try scan(&head), head.kind == kind else { throw FormatError(offset: start, reason: reason) }
+        return head
     }
 }

@@ -17,7 +17,7 @@ struct TermLimits {
 /// A pull parser for one term. It does not recurse, and nothing is reserved for a count that was only promised: the terms that all open
 /// containers still miss are never more than the bytes left, so a caller may reserve room for the count of a token.
 ///
-/// Equal keys in one map are not noticed here: that needs the keys compared as terms. `TermDecoder` refuses them.
+/// Equal keys in one map are not noticed here: that needs the keys compared as terms. `Term` refuses them.
 /// After an error the reader is of no more use.
 struct TermReader {
     var bytes: ByteReader
@@ -78,20 +78,20 @@ struct TermReader {
     /// Whether the term has been read as a whole.
     var isAtEnd: Bool { missingInAll == 0 }
 
-    /// The next token; nil once the term is complete.
-    mutating func next() throws(FormatError) -> TermToken? {
+    /// Fills in the next head. Says false once the term is complete.
+    mutating func scan(_ head: inout TermHead) throws(FormatError) -> Bool {
         while missing == 0 {
-            guard let outer = enclosing.popLast() else { return nil }
+            guard let outer = enclosing.popLast() else { return false }
             missing = outer
         }
         missing &-= 1
         missingInAll &-= 1
         let start = bytes.offset
-        let (token, content) = try readToken()
-        if content > 0 {
-            try open(content, at: start)
+        try readHead(&head)
+        if head.content > 0 {
+            try open(head.content, at: start)
         }
-        return token
+        return true
     }
 
     /// Throws unless the term is complete and was the last thing in the bytes.
@@ -121,8 +121,9 @@ extension TermReader {
     mutating func skipTerm() throws(FormatError) {
         guard missingInAll > 0 else { throw FormatError(offset: offset, reason: "a term is missing") }
         let after = missingInAll &- 1
+        var head = TermHead()
         repeat {
-            _ = try next()
+            _ = try scan(&head)
         } while missingInAll > after
     }
 
@@ -130,6 +131,6 @@ extension TermReader {
     mutating func readRawTerm() throws(FormatError) -> ArraySlice<UInt8> {
         let start = offset
         try skipTerm()
-        return bytes.slice(from: start)
+        return bytes.slice(start, offset)
     }
 }

@@ -19,7 +19,10 @@ struct TermWriter {
         self.writer = writer
     }
 
-    var bytes: [UInt8] { writer.bytes }
+    /// What has been written, without a copy.
+    var bytes: [UInt8] {
+        mutating get { writer.bytes }
+    }
 
     var count: Int { writer.count }
 
@@ -53,11 +56,9 @@ struct TermWriter {
 extension TermWriter {
     mutating func writeInteger(_ value: Int64) {
         if let small = UInt8(exactly: value) {
-            writer.writeUInt8(TermTag.smallInteger)
-            writer.writeUInt8(small)
+            writer.writeTagged(TermTag.smallInteger, small)
         } else if let medium = Int32(exactly: value) {
-            writer.writeUInt8(TermTag.integer)
-            writer.writeUInt32(UInt32(bitPattern: medium))
+            writer.writeTagged(TermTag.integer, medium)
         } else {
             writeLongInteger(value)
         }
@@ -66,8 +67,7 @@ extension TermWriter {
     private mutating func writeLongInteger(_ value: Int64) {
         var magnitude = value.magnitude
         let count = (64 &- magnitude.leadingZeroBitCount &+ 7) / 8
-        writer.writeUInt8(TermTag.smallBig)
-        writer.writeUInt8(UInt8(truncatingIfNeeded: count))
+        writer.writeTagged(TermTag.smallBig, UInt8(truncatingIfNeeded: count))
         writer.writeUInt8(value < 0 ? 1 : 0)
         for _ in 0..<count {
             writer.writeUInt8(UInt8(truncatingIfNeeded: magnitude))
@@ -85,11 +85,9 @@ extension TermWriter {
             return writeInteger(value)
         }
         if let count = UInt8(exactly: significant.count) {
-            writer.writeUInt8(TermTag.smallBig)
-            writer.writeUInt8(count)
+            writer.writeTagged(TermTag.smallBig, count)
         } else if let count = UInt32(exactly: significant.count) {
-            writer.writeUInt8(TermTag.largeBig)
-            writer.writeUInt32(count)
+            writer.writeTagged(TermTag.largeBig, count)
         } else {
             return refuse()
         }
@@ -99,8 +97,7 @@ extension TermWriter {
 
     mutating func writeFloat(_ value: Double) {
         guard value.isFinite else { return refuse() }
-        writer.writeUInt8(TermTag.newFloat)
-        writer.writeUInt64(value.bitPattern)
+        writer.writeTagged(TermTag.newFloat, value.bitPattern)
     }
 }
 
@@ -124,9 +121,7 @@ extension TermWriter {
     /// A name that is known when the library is built: ASCII, at most 255 characters.
     mutating func writeAtom(_ name: StaticString) {
         guard let count = UInt8(exactly: name.utf8CodeUnitCount) else { return refuse() }
-        writer.writeUInt8(TermTag.smallAtomUTF8)
-        writer.writeUInt8(count)
-        writer.writeBytes(name)
+        writer.writeTagged(TermTag.smallAtomUTF8, count, name.bytes)
     }
 
     mutating func writeAtom(_ name: [UInt8]) {
@@ -140,13 +135,10 @@ extension TermWriter {
     mutating func writeAtom(_ name: UnsafeRawBufferPointer) {
         guard AtomText.isValid(name) else { return refuse() }
         if let count = UInt8(exactly: name.count) {
-            writer.writeUInt8(TermTag.smallAtomUTF8)
-            writer.writeUInt8(count)
+            writer.writeTagged(TermTag.smallAtomUTF8, count, name)
         } else {
-            writer.writeUInt8(TermTag.atomUTF8)
-            writer.writeUInt16(UInt16(truncatingIfNeeded: name.count))
+            writer.writeTagged(TermTag.atomUTF8, UInt16(truncatingIfNeeded: name.count), name)
         }
-        writer.writeBytes(name)
     }
 
     mutating func writeBinary(_ content: [UInt8]) {
@@ -154,13 +146,12 @@ extension TermWriter {
     }
 
     mutating func writeBinary(_ content: ArraySlice<UInt8>) {
-        guard writeHeader(TermTag.binary, content.count) else { return }
-        writer.writeBytes(content)
+        content.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in writeBinary(bytes) }
     }
 
     mutating func writeBinary(_ content: UnsafeRawBufferPointer) {
-        guard writeHeader(TermTag.binary, content.count) else { return }
-        writer.writeBytes(content)
+        guard let count = UInt32(exactly: content.count) else { return refuse() }
+        writer.writeTagged(TermTag.binary, count, content)
     }
 
     mutating func writeBinary(_ text: StaticString) {
@@ -181,8 +172,7 @@ extension TermWriter {
     mutating func writeByteList(_ content: ArraySlice<UInt8>) {
         guard !content.isEmpty else { return writeNil() }
         if let count = UInt16(exactly: content.count) {
-            writer.writeUInt8(TermTag.string)
-            writer.writeUInt16(count)
+            writer.writeTagged(TermTag.string, count)
             writer.writeBytes(content)
             return
         }
@@ -203,8 +193,7 @@ extension TermWriter {
             refuse()
             return false
         }
-        writer.writeUInt8(tag)
-        writer.writeUInt32(count)
+        writer.writeTagged(tag, count)
         return true
     }
 }
@@ -224,8 +213,7 @@ extension TermWriter {
 
     mutating func writeTupleHeader(_ count: Int) {
         if let small = UInt8(exactly: count) {
-            writer.writeUInt8(TermTag.smallTuple)
-            writer.writeUInt8(small)
+            writer.writeTagged(TermTag.smallTuple, small)
         } else {
             _ = writeHeader(TermTag.largeTuple, count)
         }
@@ -258,8 +246,7 @@ extension TermWriter {
     mutating func writeReference(_ reference: ReferenceTerm) {
         let count = reference.words.count
         guard count > 0 else { return refuse() }
-        writer.writeUInt8(TermTag.newerReference)
-        writer.writeUInt16(UInt16(truncatingIfNeeded: count))
+        writer.writeTagged(TermTag.newerReference, UInt16(truncatingIfNeeded: count))
         writeAtom(reference.node)
         writer.writeUInt32(reference.creation)
         for index in 0..<count {

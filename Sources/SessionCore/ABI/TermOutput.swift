@@ -1,72 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-// Between TermToken and sc_token: the only two switches over the kinds of tokens.
+// What an sc_term_writer points to, and the way from sc_token to a term.
 
 import CSessionShim
 
-extension sc_token {
-    /// Sets the fields that the header names for the kind, and no others. The bytes live as long as the token.
-    mutating func fill(from token: TermToken) {
-        switch token {
-        case .integer(let value): set(sc_token_integer, number: value)
-        case .big(let magnitude, let isNegative):
-            set(sc_token_big, magnitude)
-            negative = isNegative
-        case .float(let value):
-            kind = sc_token_float
-            real = value
-        case .atom(let name): set(sc_token_atom, name)
-        case .binary(let content): set(sc_token_binary, content)
-        case .bits(let content, let lastBits):
-            set(sc_token_bits, content)
-            last_bits = lastBits
-        case .string(let content): set(sc_token_string, content)
-        case .nilList: kind = sc_token_nil
-        case .list(let count): set(sc_token_list, count: count)
-        case .tuple(let count): set(sc_token_tuple, count: count)
-        case .map(let count): set(sc_token_map, count: count)
-        case .pid(let pid):
-            set(sc_token_pid, pid.node)
-            (number, serial, creation) = (Int64(pid.id), pid.serial, pid.creation)
-        case .port(let port):
-            set(sc_token_port, port.node)
-            (number, creation) = (Int64(bitPattern: port.id), port.creation)
-        case .reference(let reference): fill(from: reference)
-        case .export(let module, let function, let arity):
-            set(sc_token_export, module)
-            (name, number) = (sc_bytes(keptAlive: function), Int64(arity))
-        case .fun(let term), .nativeRecord(let term): set(sc_token_fun, term)
-        }
-    }
+struct TermOutput {
+    private var builder = TermBuilder()
+    /// What was handed out last; while it is kept, the builder would have to copy itself before it changes.
+    private var blob: [UInt8] = []
 
-    private mutating func fill(from reference: ReferenceTerm) {
-        set(sc_token_reference, reference.node)
-        creation = reference.creation
-        set(sc_token_reference, count: reference.words.count)
-        words = (
-            reference.words[0], reference.words[1], reference.words[2], reference.words[3], reference.words[4]
-        )
-    }
-
+    /// Appends what the caller describes. Says whether it was taken.
     @inline(__always)
-    private mutating func set(_ kind: sc_token_kind, _ bytes: ArraySlice<UInt8>) {
-        self.kind = kind
-        self.bytes = sc_bytes(keptAlive: bytes)
+    mutating func append(_ token: UnsafePointer<sc_token>) -> Bool {
+        if !blob.isEmpty {
+            blob = []
+        }
+        return builder.append(token)
     }
 
-    private mutating func set(_ kind: sc_token_kind, number: Int64) {
-        self.kind = kind
-        self.number = number
-    }
-
-    private mutating func set(_ kind: sc_token_kind, count: Int) {
-        self.kind = kind
-        self.count = count
+    /// The whole term; empty if it is not whole.
+    mutating func finish() -> sc_bytes {
+        blob = builder.blob ?? []
+        return sc_bytes(keptAlive: blob[...])
     }
 }
 
 extension TermBuilder {
-    /// Appends what the caller describes. Says whether it was taken.
-    mutating func append(_ token: UnsafePointer<sc_token>) -> Bool {
+    fileprivate mutating func append(_ token: UnsafePointer<sc_token>) -> Bool {
         switch token.pointee.kind {
         case sc_token_integer: append { $0.writeInteger(token.pointee.number) }
         case sc_token_float: append { $0.writeFloat(token.pointee.real) }
