@@ -84,3 +84,67 @@ wait_until() {
 		sleep 0.1
 	done
 }
+
+# stage NAME COMMAND...: runs the command with its output in a log, and prints a row with the time it took and what it counted.
+# On failure the log is shown and the command that called ends.
+stage() {
+	local name=$1 started=$SECONDS log=$LOGS/$1.log
+	shift
+	mkdir -p "$LOGS"
+	printf '  %-12s' "$name"
+	# In a shell of its own, so that `set -e` holds inside (it would not in a condition).
+	set +e
+	(
+		set -e
+		"$@"
+	) >"$log" 2>&1 </dev/null
+	local status=$?
+	set -e
+	local seconds=$((SECONDS - started))
+	if [[ $status == 0 ]]; then
+		printf '%sok%s%6d s   %s\n' "$GREEN" "$PLAIN" "$seconds" "$(tally "$log" | describe_tally)"
+	else
+		printf '%sFAILED%s%5d s\n\n' "$RED" "$PLAIN" "$seconds"
+		cat "$log"
+		printf '\n%s: %s failed (exit code %d); its log is above and in %s\n' "$(basename "$0")" "$name" "$status" "${log#"$ROOT/"}"
+		exit 1
+	fi
+}
+
+# tally LOG...: passed, failed and skipped, summed over the closing lines of the test runners in the logs.
+tally() {
+	sed 's/\x1b\[[0-9;]*m//g' "$@" | awk '
+		# Swift Testing
+		/Test run with [0-9]+ tests? .*passed/ { match($0, /with [0-9]+/); passed += substr($0, RSTART + 5, RLENGTH - 5) }
+		# rebar3 eunit
+		/^[0-9]+ tests?, [0-9]+ failures?/ { passed += $1 - $3; failed += $3; if ($5 ~ /^[0-9]+$/) { skipped += $5 } }
+		# rebar3 ct
+		/All [0-9]+ tests passed/ { match($0, /All [0-9]+/); passed += substr($0, RSTART + 4, RLENGTH - 4) }
+		/^Skipped [0-9]+ / { skipped += $2 }
+		# rebar3 ct, with skipped or failed ones
+		/^Failed [0-9]+ tests\. Skipped/ { failed += $2 }
+		/Passed [0-9]+ tests\.$/ { match($0, /Passed [0-9]+/); passed += substr($0, RSTART + 7, RLENGTH - 7) }
+		# run-tests.php
+		/^Tests passed *: *[0-9]+/ { sub(/.*: */, ""); passed += $1 }
+		/^Tests failed *: *[0-9]+/ { sub(/.*: */, ""); failed += $1 }
+		/^Tests skipped *: *[0-9]+/ { sub(/.*: */, ""); skipped += $1 }
+		# Python
+		/^Ran [0-9]+ tests? in/ { passed += $2 }
+		/^(OK|FAILED) \(.*skipped=[0-9]+/ { match($0, /skipped=[0-9]+/); n = substr($0, RSTART + 8, RLENGTH - 8); passed -= n; skipped += n }
+		# our own
+		/^[0-9]+ passed, [0-9]+ failed/ { passed += $1; failed += $3; if ($6 == "skipped") skipped += $5 }
+		END { print passed + 0, failed + 0, skipped + 0 }'
+}
+
+describe_tally() {
+	local passed failed skipped
+	read -r passed failed skipped
+	if ((passed + failed + skipped > 0)); then
+		printf '%d passed' "$passed"
+		if ((failed > 0)); then printf ', %d failed' "$failed"; fi
+		if ((skipped > 0)); then printf ', %d skipped' "$skipped"; fi
+	fi
+}
+
+c_files() { find php-ext Sources/CSessionShim Tests/c -name '*.[ch]' ! -name '*_arginfo.h' -print0; }
+shell_files() { find dev .ci Tests -type f -exec grep -lZ '^#!/bin/\(ba\)\?sh' {} + && printf 'dev/lib.sh\0'; }
