@@ -70,19 +70,9 @@ fpm_program() {
 free_port() {
 	local port
 	while port=$((20000 + RANDOM % 12000)); do
-		(: </dev/tcp/127.0.0.1/"$port") 2>/dev/null || break
+		{ true </dev/tcp/127.0.0.1/"$port"; } 2>/dev/null || break
 	done
 	echo "$port"
-}
-
-# wait_until SECONDS COMMAND...: runs the command ten times a second until it succeeds.
-wait_until() {
-	local tries=$(($1 * 10))
-	shift
-	until "$@" 2>/dev/null; do
-		((tries-- > 0)) || return 1
-		sleep 0.1
-	done
 }
 
 # stage NAME COMMAND...: runs the command with its output in a log, and prints a row with the time it took and what it counted.

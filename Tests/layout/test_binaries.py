@@ -23,8 +23,8 @@ def output(*command: str | Path) -> str:
 
 
 def exported(file: Path) -> list[str]:
-    """Symbols of the dynamic table, without the linker's own marks."""
-    symbols = [line.split()[-1] for line in output("nm", "-D", "--defined-only", file).splitlines()]
+    """Symbols that other files can bind to, without the linker's own marks."""
+    symbols = [line.split()[-1] for line in output("nm", "-D", "--defined-only", "--extern-only", file).splitlines()]
     return sorted(s for s in symbols if s not in ("_init", "_fini", "_edata", "_end", "__bss_start"))
 
 

@@ -200,22 +200,22 @@ void sc_session_close(sc_session *session);
  * No callbacks: the caller pulls tokens from a reader and pushes them into a writer.
  */
 typedef enum sc_token_kind {
-	sc_token_integer = 1,  /* number */
-	sc_token_big = 2,      /* bytes: magnitude, little endian; negative */
-	sc_token_float = 3,    /* real; always finite */
-	sc_token_atom = 4,     /* bytes: UTF-8, at most 255 characters */
-	sc_token_binary = 5,   /* bytes */
-	sc_token_bits = 6,     /* bytes; last_bits of the last one count (1 to 7), from the top */
-	sc_token_string = 7,   /* bytes: a proper list of integers 0 to 255 (STRING_EXT) */
-	sc_token_nil = 8,      /* [] */
-	sc_token_list = 9,     /* count; then count terms and the tail */
-	sc_token_tuple = 10,   /* count */
-	sc_token_map = 11,     /* count of pairs */
-	sc_token_pid = 12,     /* bytes: node; number: id; serial; creation */
-	sc_token_port = 13,    /* bytes: node; number: id (unsigned); creation */
+	sc_token_integer = 1,    /* number */
+	sc_token_big = 2,        /* bytes: magnitude, little endian; negative */
+	sc_token_float = 3,      /* real; always finite */
+	sc_token_atom = 4,       /* bytes: UTF-8, at most 255 characters */
+	sc_token_binary = 5,     /* bytes */
+	sc_token_bits = 6,       /* bytes; last_bits of the last one count (1 to 7), from the top */
+	sc_token_string = 7,     /* bytes: a proper list of integers 0 to 255 (STRING_EXT) */
+	sc_token_nil = 8,        /* [] */
+	sc_token_list = 9,       /* count; then count terms and the tail */
+	sc_token_tuple = 10,     /* count */
+	sc_token_map = 11,       /* count of pairs */
+	sc_token_pid = 12,       /* bytes: node; number: id; serial; creation */
+	sc_token_port = 13,      /* bytes: node; number: id (unsigned); creation */
 	sc_token_reference = 14, /* bytes: node; creation; words, count of them */
-	sc_token_export = 15,  /* bytes: module; name: function; number: arity */
-	sc_token_fun = 16,     /* bytes: the whole term with its tag, opaque */
+	sc_token_export = 15,    /* bytes: module; name: function; number: arity */
+	sc_token_fun = 16,       /* bytes: the whole term with its tag, opaque */
 } sc_token_kind;
 
 typedef struct sc_token {
