@@ -81,7 +81,7 @@ stage() {
 	local name=$1 started=$SECONDS log=$LOGS/$1.log
 	shift
 	mkdir -p "$LOGS"
-	printf '  %-12s' "$name"
+	printf '  %-14s' "$name"
 	# In a shell of its own, so that `set -e` holds inside (it would not in a condition).
 	set +e
 	(
@@ -136,5 +136,15 @@ describe_tally() {
 	fi
 }
 
-c_files() { find php-ext Sources/CSessionShim Tests/c -name '*.[ch]' ! -name '*_arginfo.h' -print0; }
-shell_files() { find dev .ci Tests -type f -exec grep -lZ '^#!/bin/\(ba\)\?sh' {} + && printf 'dev/lib.sh\0'; }
+# What the formatters and linters look at.
+c_files() { find Sources php-ext Tests bench -name '*.[ch]' ! -name '*_arginfo.h' ! -path '*/.build*' -print0; }
+
+shell_files() {
+	find dev .ci Tests bench -type f ! -path '*/.build*' -exec grep -lZ '^#!/bin/\(ba\)\?sh' {} +
+	printf 'dev/lib.sh\0'
+}
+
+python_files() {
+	find Tests bench -name '*.py' ! -path '*/.build*' -print0
+	find Tests bench -type f ! -name '*.*' ! -path '*/.build*' -exec grep -lZ '^#!.*python' {} +
+}
