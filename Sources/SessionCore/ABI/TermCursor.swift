@@ -22,7 +22,10 @@ struct TermCursor {
     mutating func next(_ token: UnsafeMutablePointer<sc_token>) -> sc_status {
         guard error == nil else { return sc_status_protocol }
         do throws(FormatError) {
-            guard try reader.scan(&head) else { return sc_status_end }
+            guard try reader.scan(&head) else {
+                try reader.expectEnd()
+                return sc_status_end
+            }
         } catch {
             self.error = error
             return sc_status_protocol
