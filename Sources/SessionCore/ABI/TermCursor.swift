@@ -18,7 +18,7 @@ struct TermCursor {
         start = reader.bytes.start
     }
 
-    /// Sets the fields that the header names for the next token's kind, and no others.
+    /// Sets the fields that the header names for the next token's kind; others are of no meaning.
     mutating func next(_ token: UnsafeMutablePointer<sc_token>) -> sc_status {
         guard error == nil else { return sc_status_protocol }
         do throws(FormatError) {
@@ -34,42 +34,39 @@ struct TermCursor {
         return sc_status_ok
     }
 
+    /// The common kinds share their fields: copying them all is faster than choosing.
     @inline(__always)
     private mutating func fill(_ token: inout sc_token) {
-        switch head.kind {
-        case .integer: (token.kind, token.number) = (sc_token_integer, head.number)
-        case .float: (token.kind, token.real) = (sc_token_float, head.float)
-        case .binary: (token.kind, token.bytes) = (sc_token_binary, run)
-        case .string: (token.kind, token.bytes) = (sc_token_string, run)
-        case .atom: (token.kind, token.bytes) = (sc_token_atom, name)
-        case .nilList: token.kind = sc_token_nil
-        case .list: (token.kind, token.count) = (sc_token_list, head.count)
-        case .tuple: (token.kind, token.count) = (sc_token_tuple, head.count)
-        case .map: (token.kind, token.count) = (sc_token_map, head.count)
-        case .big: (token.kind, token.bytes, token.negative) = (sc_token_big, run, head.isNegative)
-        case .fun, .nativeRecord: (token.kind, token.bytes) = (sc_token_fun, run)
-        case .bits: (token.kind, token.bytes, token.last_bits) = (sc_token_bits, bits, head.lastBits)
-        case .pid, .port, .reference, .export: fillIdentifier(&token)
+        token.kind = sc_token_kind(rawValue: head.kind.rawValue)
+        token.number = head.number
+        token.real = head.float
+        token.bytes = run
+        token.count = head.count
+        token.negative = head.isNegative
+        if head.kind.rawValue >= TermHead.Kind.pid.rawValue || head.kind == .bits || head.run.isLatin1 {
+            fillRare(&token)
         }
     }
 
-    private mutating func fillIdentifier(_ token: inout sc_token) {
-        token.bytes = name
-        token.number = head.number
+    @inline(never)
+    private mutating func fillRare(_ token: inout sc_token) {
         token.serial = head.serial
         token.creation = head.creation
+        token.last_bits = head.lastBits
         switch head.kind {
-        case .pid: token.kind = sc_token_pid
-        case .port: token.kind = sc_token_port
+        case .atom, .pid, .port: token.bytes = name
+        case .bits: token.bytes = bits
+        case .nativeRecord: token.kind = sc_token_fun
         case .export:
-            token.kind = sc_token_export
+            token.bytes = name
             convertedFunction = reader.content(head.function)
             token.name = sc_bytes(keptAlive: convertedFunction)
-        default:
-            token.kind = sc_token_reference
+        case .reference:
+            token.bytes = name
             let words = head.words
             token.count = words.count
             token.words = (words[0], words[1], words[2], words[3], words[4])
+        default: break
         }
     }
 

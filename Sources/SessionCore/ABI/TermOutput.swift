@@ -29,8 +29,8 @@ extension TermBuilder {
         switch token.pointee.kind {
         case sc_token_integer: append { $0.writeInteger(token.pointee.number) }
         case sc_token_float: append { $0.writeFloat(token.pointee.real) }
-        case sc_token_atom: append { $0.writeAtom(token.pointee.bytes.buffer) }
-        case sc_token_binary: append { $0.writeBinary(token.pointee.bytes.buffer) }
+        case sc_token_atom: append { $0.writeAtom(token.pointee.bytes.borrowed) }
+        case sc_token_binary: append { $0.writeBinary(token.pointee.bytes.borrowed) }
         case sc_token_nil: append { $0.writeNil() }
         case sc_token_list: append(list: token.pointee.count)
         case sc_token_tuple: append(content: token.pointee.count) { $0.writeTupleHeader(token.pointee.count) }
@@ -96,5 +96,15 @@ extension TermBuilder {
             return false
         }
         return append { $0.writeRaw(term) }
+    }
+}
+
+extension sc_bytes {
+    fileprivate var borrowed: BorrowedBytes { BorrowedBytes(buffer: buffer) }
+}
+
+extension TermWriter {
+    mutating func writeBinary(_ content: UnsafeRawBufferPointer) {
+        writeBinary(BorrowedBytes(buffer: content))
     }
 }

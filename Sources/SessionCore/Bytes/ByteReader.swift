@@ -75,11 +75,6 @@ struct ByteReader {
         guard remaining == 0 else { throw FormatError(offset: offset, reason: "bytes are left over at the end") }
     }
 
-    /// Lets `body` look at the bytes between two offsets that the cursor has passed.
-    func withUnsafeBytes<Result>(_ start: Int, _ end: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        slice(start, end).withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in body(bytes) }
-    }
-
     @inline(__always)
     private mutating func readBigEndian<Value: FixedWidthInteger & BitwiseCopyable>(
         _ type: Value.Type

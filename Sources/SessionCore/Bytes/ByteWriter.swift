@@ -70,12 +70,12 @@ struct ByteWriter {
 
     /// A byte, a number and bytes.
     @inline(__always)
-    mutating func writeTagged<Value: FixedWidthInteger>(_ tag: UInt8, _ value: Value, _ more: UnsafeRawBufferPointer) {
+    mutating func writeTagged<Value: FixedWidthInteger>(_ tag: UInt8, _ value: Value, _ more: BorrowedBytes) {
         let head = 1 &+ MemoryLayout<Value>.size
         append(head &+ more.count) {
             $0.storeBytes(of: tag, as: UInt8.self)
             ($0 + 1).storeBytes(of: value.bigEndian, as: Value.self)
-            ($0 + head).copy(more)
+            ($0 + head).copy(more.buffer)
         }
     }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is UTF-8 and what is not: The Unicode Standard, table 3-7, "Well-Formed UTF-8 Byte Sequences".
 
-/// How many characters (code points) `bytes` are; nil if they are not UTF-8.
-func countUTF8Characters(_ bytes: UnsafeRawBufferPointer) -> Int? {
+/// How many characters (code points) `text` has; nil if it is not UTF-8.
+func countUTF8Characters(_ text: BorrowedBytes) -> Int? {
+    let bytes = text.buffer
     var index = 0
     var characters = 0
     while index < bytes.count {

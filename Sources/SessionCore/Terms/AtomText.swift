@@ -6,10 +6,10 @@ enum AtomText {
     static let longest = 255
 
     static func isValid(_ name: ArraySlice<UInt8>) -> Bool {
-        name.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in isValid(bytes) }
+        name.borrowed { isValid($0) }
     }
 
-    static func isValid(_ name: UnsafeRawBufferPointer) -> Bool {
+    static func isValid(_ name: BorrowedBytes) -> Bool {
         guard name.count <= longest * 4, let characters = countUTF8Characters(name) else { return false }
         return characters <= longest
     }

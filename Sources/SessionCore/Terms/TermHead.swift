@@ -5,8 +5,10 @@
 /// A token as numbers alone: filling one in costs no allocation and no reference count, which is what the inner loop of decoding needs.
 /// Of the fields only those are set that the kind has. Offsets are those of the reader.
 struct TermHead {
-    enum Kind {
-        case integer, big, float, atom, binary, bits, string, nilList, list, tuple, map
+    /// In the order, and with the numbers, of `sc_token_kind`, so that no switch stands between the two. Native records have none there.
+    enum Kind: UInt32 {
+        case integer = 1
+        case big, float, atom, binary, bits, string, nilList, list, tuple, map
         case pid, port, reference, export, fun, nativeRecord
     }
 
@@ -18,7 +20,7 @@ struct TermHead {
         var isLatin1 = false
     }
 
-    var kind = Kind.nilList
+    var kind: Kind = .nilList
     /// The terms that follow and belong to this one.
     var content = 0
     /// Elements of a list or tuple, pairs of a map.

@@ -121,7 +121,7 @@ extension TermWriter {
     /// A name that is known when the library is built: ASCII, at most 255 characters.
     mutating func writeAtom(_ name: StaticString) {
         guard let count = UInt8(exactly: name.utf8CodeUnitCount) else { return refuse() }
-        writer.writeTagged(TermTag.smallAtomUTF8, count, name.bytes)
+        writer.writeTagged(TermTag.smallAtomUTF8, count, name.borrowed)
     }
 
     mutating func writeAtom(_ name: [UInt8]) {
@@ -129,10 +129,10 @@ extension TermWriter {
     }
 
     mutating func writeAtom(_ name: ArraySlice<UInt8>) {
-        name.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in writeAtom(bytes) }
+        name.borrowed { writeAtom($0) }
     }
 
-    mutating func writeAtom(_ name: UnsafeRawBufferPointer) {
+    mutating func writeAtom(_ name: BorrowedBytes) {
         guard AtomText.isValid(name) else { return refuse() }
         if let count = UInt8(exactly: name.count) {
             writer.writeTagged(TermTag.smallAtomUTF8, count, name)
@@ -146,16 +146,16 @@ extension TermWriter {
     }
 
     mutating func writeBinary(_ content: ArraySlice<UInt8>) {
-        content.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in writeBinary(bytes) }
+        content.borrowed { writeBinary($0) }
     }
 
-    mutating func writeBinary(_ content: UnsafeRawBufferPointer) {
+    mutating func writeBinary(_ content: BorrowedBytes) {
         guard let count = UInt32(exactly: content.count) else { return refuse() }
         writer.writeTagged(TermTag.binary, count, content)
     }
 
     mutating func writeBinary(_ text: StaticString) {
-        writeBinary(text.bytes)
+        writeBinary(text.borrowed)
     }
 
     /// A bitstring. Of the last byte the upper `lastBits` (1 to 8) count.

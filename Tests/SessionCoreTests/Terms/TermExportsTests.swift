@@ -10,12 +10,14 @@ import Testing
         #expect(rewritten(vector.bytes) == vector.bytes)
     }
 
-    @Test("old spellings come out as OTP writes them today", arguments: [
-        ("83640001e4", "837702c3a4"), ("836400026f6b", "8377026f6b"), ("834d0000000103ff", "834d0000000103e0"),
-        ("83676400036e4068000000010000000203", "835877036e4068000000010000000200000003"),
-        ("837164000166640001e400", "83"), ("83716400016664000167 6107", "8371770166770167 6107"),
-        ("8371640001e4640001e5 6107", "8371 7702c3a4 7702c3a5 6107"), ("836c000000006101", "836101"),
-    ])
+    @Test(
+        "old spellings come out as OTP writes them today",
+        arguments: [
+            ("83640001e4", "837702c3a4"), ("836400026f6b", "8377026f6b"), ("834d0000000103ff", "834d0000000103e0"),
+            ("83676400036e4068000000010000000203", "835877036e4068000000010000000200000003"),
+            ("837164000166640001e400", "83"), ("83716400016664000167 6107", "8371770166770167 6107"),
+            ("8371640001e4640001e5 6107", "8371 7702c3a4 7702c3a5 6107"), ("836c000000006101", "836101"),
+        ])
     func oldSpellings(old: String, new: String) {
         #expect(rewritten(hex(old)) == (new == "83" ? nil : hex(new)))
     }
@@ -126,9 +128,11 @@ import Testing
         }
     }
 
-    @Test("a closure is taken as bytes only if it is one, whole", arguments: [
-        ("70 00000004", true), ("70 00000005 00", true), ("70 00000005", false), ("70 00000004 00", false), ("6101", false),
-    ])
+    @Test(
+        "a closure is taken as bytes only if it is one, whole",
+        arguments: [
+            ("70 00000004", true), ("70 00000005 00", true), ("70 00000005", false), ("70 00000004 00", false), ("6101", false),
+        ])
     func opaque(term: String, isTaken: Bool) {
         let writer = sc_term_writer_create()
         defer { sc_term_writer_destroy(writer) }

@@ -70,7 +70,11 @@ import Testing
         #expect(offsetOfRefusal("6804 6c00000004 6a6a6a6a 6a6a6a") == 2)
     }
 
-    @Test("a tuple, a map and a native record longer than the bytes are refused", arguments: ["69ffffffff6a", "74ffffffff6a6a", "7400000001 6a", "43 00000005 00 770161 770162 770163"])
+    @Test(
+        "a tuple, a map and a native record longer than the bytes are refused",
+        arguments: [
+            "69ffffffff6a", "74ffffffff6a6a", "7400000001 6a", "43 00000005 00 770161 770162 770163",
+        ])
     func longContainers(term: String) {
         #expect(offsetOfRefusal(term) != nil)
     }
@@ -123,17 +127,19 @@ import Testing
         let vector = try #require(Vector.all.first { $0.name == "compressed" })
         let size = Int(vector.bytes[5]) + Int(vector.bytes[4]) << 8
         #expect(throws: Never.self) { try TermReader(blob: vector.bytes, limits: TermLimits(size: size)) }
-        #expect(offset { () throws(FormatError) in
-            _ = try TermReader(blob: vector.bytes, limits: TermLimits(size: size - 1))
-        } == 6)
+        #expect(
+            offset { () throws(FormatError) in
+                _ = try TermReader(blob: vector.bytes, limits: TermLimits(size: size - 1))
+            } == 6)
     }
 
     @Test("a size that no stream can have costs nothing")
     func impossibleSize() {
         let bomb = hex("83 50 ffffffff 789c 4b64040000c50063")
-        #expect(offset { () throws(FormatError) in
-            _ = try TermReader(blob: bomb, limits: TermLimits(size: Int.max))
-        } == 6)
+        #expect(
+            offset { () throws(FormatError) in
+                _ = try TermReader(blob: bomb, limits: TermLimits(size: Int.max))
+            } == 6)
     }
 
     @Test("bytes behind a compressed stream are refused")
@@ -145,10 +151,11 @@ import Testing
     @Test("frames take no compressed term")
     func compressedFrame() throws {
         let vector = try #require(Vector.all.first { $0.name == "compressed" })
-        #expect(offset { () throws(FormatError) in
-            var reader = try TermReader(framed: vector.bytes[...])
-            _ = try reader.next()
-        } == 1)
+        #expect(
+            offset { () throws(FormatError) in
+                var reader = try TermReader(framed: vector.bytes[...])
+                _ = try reader.next()
+            } == 1)
     }
 
     @Test("a term of another version is refused", arguments: ["", "82", "82 6101"])
@@ -158,11 +165,18 @@ import Testing
 
     // MARK: Single terms
 
-    @Test("references of no words, and exports whose arity is wide, are refused", arguments: [
-        "5a 0000 77036e4068 00000000", "71 77016d 770166 6200000001", "79 0000000000000000 6101",
-    ])
+    @Test(
+        "references of no words, and exports whose arity is wide, are refused",
+        arguments: [
+            "5a 0000 77036e4068 00000000", "71 77016d 770166 6200000001", "79 0000000000000000 6101",
+        ])
     func strictness(term: String) {
         #expect(offsetOfRefusal(term) != nil)
+    }
+
+    @Test("a closure smaller than its size field is refused as such")
+    func smallClosure() {
+        #expect(offsetOfRefusal("70 00000003 00") == 0)
     }
 
     @Test("a float as text is read to the last digit")
@@ -177,7 +191,11 @@ import Testing
         }
     }
 
-    @Test("text that is no float is refused", arguments: ["", "1.5", "1,5e0", "1.5e", "1.5e0x", " 1.5e0", "+1.5e0", "nan", "15.0e0", ".5e0", "1.5e99999"])
+    @Test(
+        "text that is no float is refused",
+        arguments: [
+            "", "1.5", "1,5e0", "1.5e", "1.5e0x", " 1.5e0", "+1.5e0", "nan", "15.0e0", ".5e0", "1.5e99999",
+        ])
     func floatNonsense(text: String) {
         let field = [TermTag.float] + Array(text.utf8) + [UInt8](repeating: 0, count: 31 - text.utf8.count)
         #expect(skip(field, limits: TermLimits()) == 1)
@@ -236,9 +254,10 @@ import Testing
     }
 
     private func expectMismatch(_ term: [UInt8], at expected: Int, _ parse: (inout TermReader) throws(FormatError) -> Void) {
-        #expect(offset { () throws(FormatError) in
-            var reader = TermReader(term)
-            try parse(&reader)
-        } == expected)
+        #expect(
+            offset { () throws(FormatError) in
+                var reader = TermReader(term)
+                try parse(&reader)
+            } == expected)
     }
 }

@@ -6,11 +6,13 @@ import Testing
 @testable import SessionCore
 
 @Suite struct TermWriterTests {
-    @Test("integers take the shortest form at each border", arguments: [
-        (0, "6100"), (255, "61ff"), (256, "6200000100"), (-1, "62ffffffff"), (2_147_483_647, "627fffffff"),
-        (2_147_483_648, "6e040000000080"), (-2_147_483_648, "6280000000"), (-2_147_483_649, "6e040101000080"),
-        (Int64.max, "6e0800ffffffffffffff7f"), (Int64.min, "6e08010000000000000080"),
-    ] as [(Int64, String)])
+    @Test(
+        "integers take the shortest form at each border",
+        arguments: [
+            (0, "6100"), (255, "61ff"), (256, "6200000100"), (-1, "62ffffffff"), (2_147_483_647, "627fffffff"),
+            (2_147_483_648, "6e040000000080"), (-2_147_483_648, "6280000000"), (-2_147_483_649, "6e040101000080"),
+            (Int64.max, "6e0800ffffffffffffff7f"), (Int64.min, "6e08010000000000000080"),
+        ] as [(Int64, String)])
     func integers(value: Int64, bytes: String) {
         #expect(written { $0.writeInteger(value) } == hex(bytes))
     }
