@@ -1,0 +1,90 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The application's functions for people and programs: starting it, and reading and writing sessions by rpc.
+%%
+%% read/1, write/2, destroy/1 and gc/1 are those that the class ErlangSessionHandler (on the mypeb bridge) calls. They take no lock: a call
+%% has no connection whose end would free it. A write moves the version, so that a PHP request that has read before is refused.
+-module(session_handler).
+
+-include("session.hrl").
+
+-export([start/0, stop/0]).
+-export([read/1, write/2, destroy/1, gc/1]).
+-export([list/0, count/0]).
+
+%% As binaries, or as lists of bytes.
+-type bytes() :: binary() | [byte()].
+
+-define(TIMEOUT, 5000).
+
+%% For `erl -s session_handler` and the shell. An error is also told on the console.
+-spec start() -> ok | {error, term()}.
+start() ->
+    case application:ensure_all_started(session_handler) of
+        {ok, _} -> ok;
+        {error, _} = Error -> Error
+    end.
+
+-spec stop() -> ok | {error, term()}.
+stop() ->
+    application:stop(session_handler).
+
+%% The data; [] when there is no session, or one without data.
+-spec read(bytes()) -> binary() | [].
+read(Id) ->
+    case session_store:lookup(id(Id)) of
+        #session{data = Data} when Data =/= <<>> -> Data;
+        _ -> []
+    end.
+
+%% Over whatever is there.
+-spec write(bytes(), bytes()) -> ok | {error, session_store:refusal()}.
+write(Id, Data) ->
+    Change = {write, iolist_to_binary(Data), 0, <<"php">>},
+    Commit = #{id => id(Id), token => none, expected => any, commit_id => rand:bytes(16), change => Change},
+    Tag = make_ref(),
+    ok = session_store:commit({self(), Tag}, Commit),
+    case await(Tag) of
+        {committed, _} -> ok;
+        {refused, Reason} -> {error, Reason}
+    end.
+
+-spec destroy(bytes()) -> ok.
+destroy(Id) ->
+    Tag = make_ref(),
+    ok = session_store:destroy({self(), Tag}, id(Id), none),
+    destroyed = await(Tag),
+    ok.
+
+%% Removes what has been unused for so many seconds; for 0 and less, what has expired by its own lifetime. Returns how many went.
+-spec gc(integer()) -> non_neg_integer().
+gc(Seconds) when is_integer(Seconds), Seconds > 0 -> session_store:sweep(Seconds * 1000);
+gc(_) -> session_expiry:collect().
+
+%% The sessions that are there, for people: of an id, its beginning.
+-spec list() -> [#{id := binary(), version := pos_integer(), bytes := non_neg_integer(), expires_in := integer()}].
+list() ->
+    Now = erlang:system_time(millisecond),
+    Describe = fun(#session{id = Id, version = Version, data = Data} = Record, Acc) ->
+        case session_record:expires_in(Record, Now) of
+            Left when Left > 0 ->
+                Seconds = Left div 1000,
+                Shown = session_redact:id(Id),
+                [#{id => Shown, version => Version, bytes => byte_size(Data), expires_in => Seconds} | Acc];
+            _ ->
+                Acc
+        end
+    end,
+    session_store:fold(Describe, []).
+
+-spec count() -> non_neg_integer().
+count() -> length(list()).
+
+-spec id(bytes()) -> session_store:id().
+id(Id) -> iolist_to_binary(Id).
+
+-spec await(reference()) -> session_store:answer().
+await(Tag) ->
+    receive
+        {session_store, Tag, Answer} -> Answer
+    after ?TIMEOUT -> error(timeout)
+    end.

@@ -1,0 +1,24 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The order of the children is the order of dependence, and what stands below a child that crashed starts anew:
+%% the store; the sweeper of the store; the watcher of nodes; the connections, which are registered with the watcher; the door, last, so that
+%% nobody is greeted before all is there.
+-module(session_handler_sup).
+
+-behaviour(supervisor).
+
+-export([start_link/0]).
+-export([init/1]).
+
+-spec start_link() -> supervisor:startlink_ret().
+start_link() ->
+    supervisor:start_link({local, ?MODULE}, ?MODULE, []).
+
+-spec init([]) -> {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
+init([]) ->
+    Children = [
+        #{id => session_expiry, start => {session_expiry, start_link, []}},
+        #{id => session_watch, start => {session_watch, start_link, []}},
+        #{id => session_conn_sup, start => {session_conn_sup, start_link, []}, type => supervisor},
+        #{id => session_door, start => {session_door, start_link, []}}
+    ],
+    {ok, {#{strategy => rest_for_one, intensity => 5, period => 10}, session_store:child_specs() ++ Children}}.

@@ -1,0 +1,136 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The lock of one session: who has it, and who waits, first come first served. Pure; the time comes as an argument, in milliseconds.
+%%
+%% A lock belongs to a token, not to a connection: whoever comes with the token of the holder has the lock.
+-module(session_lock_queue).
+
+-export([new/0, acquire/4, release/3, leave/4, expire/2, deadline/1, holder/2, holds/2, is_free/1, waiting/1]).
+
+-record(claim, {
+    token :: session_store:token(),
+    %% The connection's process; none: it fell silent.
+    conn :: pid() | none,
+    tag :: term(),
+    lease :: session_store:milliseconds(),
+    %% Until when it waits; for the holder, since when it holds.
+    time :: integer(),
+    %% Carried for the caller of this module.
+    payload :: term(),
+    client :: #{node => binary(), pid => integer()}
+}).
+-record(lock, {holder = none :: none | #claim{}, waiters = queue:new() :: queue:queue(#claim{})}).
+
+-opaque lock() :: #lock{}.
+-type claim() :: #{
+    token := session_store:token(),
+    conn := pid(),
+    tag := term(),
+    lease := session_store:milliseconds(),
+    wait := session_store:milliseconds(),
+    payload := term(),
+    client := #{node => binary(), pid => integer()}
+}.
+%% What the caller of this module has to tell to whom.
+-type event() ::
+    {granted, pid(), Tag :: term(), Payload :: term()}
+    | {refused, pid(), Tag :: term(), {lock_timeout, session_store:holder()}}.
+-export_type([lock/0, claim/0, event/0]).
+
+-spec new() -> lock().
+new() -> #lock{}.
+
+%% A claim of the holder's token, or of one that waits, replaces it: the request was sent again.
+-spec acquire(claim(), MaxWaiters :: non_neg_integer(), Now :: integer(), lock()) ->
+    {granted | {queued, Ahead :: non_neg_integer()} | {refused, session_store:refusal()}, lock()}.
+acquire(#{token := Token} = Claim, _Max, Now, #lock{holder = none} = Lock) ->
+    {granted, Lock#lock{holder = (claim(Claim, Now))#claim{token = Token, time = Now}}};
+acquire(#{token := Token, conn := Conn}, _Max, _Now, #lock{holder = #claim{token = Token} = Holder} = Lock) ->
+    {granted, Lock#lock{holder = Holder#claim{conn = Conn}}};
+acquire(#{wait := 0}, _Max, Now, Lock) ->
+    {{refused, {lock_timeout, holder(Lock, Now)}}, Lock};
+acquire(#{token := Token} = Claim, Max, Now, #lock{waiters = Waiters} = Lock) ->
+    Others = queue:filter(fun(#claim{token = Other}) -> Other =/= Token end, Waiters),
+    case queue:len(Others) of
+        Ahead when Ahead >= Max ->
+            {{refused, {busy, Ahead}}, Lock#lock{waiters = Others}};
+        Ahead ->
+            {{queued, Ahead}, Lock#lock{waiters = queue:in(claim(Claim, Now), Others)}}
+    end.
+
+%% Gives up the lock of a token, or its place in the queue.
+-spec release(session_store:token(), Now :: integer(), lock()) -> {[event()], lock()}.
+release(Token, Now, #lock{holder = #claim{token = Token}} = Lock) ->
+    hand_over(Now, Lock#lock{holder = none});
+release(Token, _Now, #lock{waiters = Waiters} = Lock) ->
+    {[], Lock#lock{waiters = queue:filter(fun(#claim{token = Other}) -> Other =/= Token end, Waiters)}}.
+
+%% A connection is gone: its places in the queue are given up; its lock too if it was closed, not if it fell silent.
+-spec leave(pid(), closed | silent, Now :: integer(), lock()) -> {[event()], lock()}.
+leave(Conn, How, Now, #lock{waiters = Waiters} = Lock) ->
+    Left = Lock#lock{waiters = queue:filter(fun(#claim{conn = Other}) -> Other =/= Conn end, Waiters)},
+    case {Left#lock.holder, How} of
+        {#claim{conn = Conn}, closed} -> hand_over(Now, Left#lock{holder = none});
+        {#claim{conn = Conn} = Holder, silent} -> {[], Left#lock{holder = Holder#claim{conn = none}}};
+        _ -> {[], Left}
+    end.
+
+%% Refuses those whose wait is over, and ends a lease that is over while others wait, or that nobody is connected for.
+-spec expire(Now :: integer(), lock()) -> {[event()], lock()}.
+expire(Now, #lock{waiters = Waiters} = Lock) ->
+    {Over, Patient} = lists:partition(fun(#claim{time = Until}) -> Until =< Now end, queue:to_list(Waiters)),
+    Refusal = {lock_timeout, holder(Lock, Now)},
+    Refused = [{refused, Conn, Tag, Refusal} || #claim{conn = Conn, tag = Tag} <- Over],
+    {Granted, Next} = end_lease(Now, Lock#lock{waiters = queue:from_list(Patient)}),
+    {Refused ++ Granted, Next}.
+
+%% When expire/2 has something to do next.
+-spec deadline(lock()) -> integer() | infinity.
+deadline(#lock{waiters = Waiters} = Lock) ->
+    lists:min([lease_end(Lock) | [Until || #claim{time = Until} <- queue:to_list(Waiters)]]).
+
+-spec holder(lock(), Now :: integer()) -> session_store:holder().
+holder(#lock{holder = none}, _Now) -> #{};
+holder(#lock{holder = #claim{client = Client, time = Since}}, Now) -> Client#{held => max(0, Now - Since)}.
+
+-spec holds(session_store:token() | none, lock()) -> boolean().
+holds(Token, #lock{holder = #claim{token = Token}}) -> true;
+holds(_, _) -> false.
+
+-spec is_free(lock()) -> boolean().
+is_free(#lock{holder = Holder}) -> Holder =:= none.
+
+-spec waiting(lock()) -> non_neg_integer().
+waiting(#lock{waiters = Waiters}) -> queue:len(Waiters).
+
+-spec claim(claim(), integer()) -> #claim{}.
+claim(#{token := Token, conn := Conn, tag := Tag, lease := Lease, wait := Wait} = Claim, Now) ->
+    #{payload := Payload, client := Client} = Claim,
+    #claim{
+        token = Token, conn = Conn, tag = Tag, lease = Lease, time = Now + Wait, payload = Payload, client = Client
+    }.
+
+-spec hand_over(integer(), lock()) -> {[event()], lock()}.
+hand_over(Now, #lock{holder = none, waiters = Waiters} = Lock) ->
+    case queue:out(Waiters) of
+        {empty, _} ->
+            {[], Lock};
+        {{value, #claim{conn = Conn, tag = Tag, payload = Payload} = Next}, Rest} ->
+            {[{granted, Conn, Tag, Payload}], Lock#lock{holder = Next#claim{time = Now}, waiters = Rest}}
+    end.
+
+-spec end_lease(integer(), lock()) -> {[event()], lock()}.
+end_lease(Now, Lock) ->
+    case lease_end(Lock) of
+        End when End =< Now -> hand_over(Now, Lock#lock{holder = none});
+        _ -> {[], Lock}
+    end.
+
+%% An atom is larger than any number. A lease matters to those who wait, and when nobody is there to give the lock up.
+-spec lease_end(lock()) -> integer() | infinity.
+lease_end(#lock{holder = none}) ->
+    infinity;
+lease_end(#lock{holder = #claim{conn = Conn, time = Since, lease = Lease}, waiters = Waiters}) ->
+    case Conn =:= none orelse not queue:is_empty(Waiters) of
+        true -> Since + Lease;
+        false -> infinity
+    end.

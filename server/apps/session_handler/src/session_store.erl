@@ -1,0 +1,101 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% Where sessions are kept: the behaviour, and the door to the store that is configured.
+%%
+%% A store keeps records and the lock of each session. Requests are asynchronous: the answer comes to the caller's process as
+%% {session_store, Tag, Answer}, perhaps twice for acquire ({queued, ...}, then the outcome). A store that replicates has the same
+%% interface; what it promises beyond is its own matter.
+%%
+%% Rules that hold for each store:
+%%   - a record is served until it expires, never after, whether or not it was removed
+%%   - a lock belongs to a token. It is given up by commit, abort, destroy, the end of its connection's process with
+%%     {shutdown, closed} or a crash, or, while others wait or its connection fell silent, by the end of its lease
+%%   - a connection's process that ends with {shutdown, silent} leaves its locks to their leases: their tokens may come back
+%%   - a commit is applied if the record has the version it expects, and applied once per commit id
+-module(session_store).
+
+-include("session.hrl").
+
+-export([child_specs/0, acquire/2, commit/2, abort/2, destroy/3, lookup/1, sweep/1, fold/2, cluster/0]).
+
+-type id() :: binary().
+-type token() :: binary().
+-type version() :: non_neg_integer().
+-type milliseconds() :: non_neg_integer().
+%% Who gets the answer, and by which tag.
+-type caller() :: {pid(), Tag :: term()}.
+%% Who holds a lock, for people.
+-type holder() :: #{node => binary(), pid => integer(), held => milliseconds()}.
+
+-type acquire() :: #{
+    id := id(),
+    token := token() | none,
+    %% 0: the record's own, or the default.
+    lifetime := milliseconds(),
+    wait := milliseconds(),
+    lease := milliseconds(),
+    if_absent := lock | leave,
+    %% Shown to those who wait.
+    client := #{node => binary(), pid => integer()}
+}.
+-type change() :: {write, binary(), milliseconds(), Serializer :: binary()} | {touch, milliseconds()}.
+-type commit() :: #{
+    id := id(),
+    token := token() | none,
+    %% any: over whatever is there; for callers that read nothing.
+    expected := version() | any,
+    commit_id := binary(),
+    change := change()
+}.
+-type answer() ::
+    {started, #session{} | absent}
+    | {queued, Ahead :: non_neg_integer(), holder()}
+    | {committed, version()}
+    | destroyed
+    | {refused, refusal()}.
+-type refusal() ::
+    {lock_timeout, holder()} | {busy, non_neg_integer()} | {conflict, version()} | {lock_lost, holder()}
+    | {too_large, pos_integer()}.
+-export_type([id/0, token/0, version/0, milliseconds/0, caller/0, holder/0]).
+-export_type([acquire/0, change/0, commit/0, answer/0, refusal/0]).
+
+-callback child_specs() -> [supervisor:child_spec()].
+-callback acquire(caller(), acquire()) -> ok.
+-callback commit(caller(), commit()) -> ok.
+-callback abort(id(), token()) -> ok.
+-callback destroy(caller(), id(), token() | none) -> ok.
+%% Without a lock, without moving the expiry, at once.
+-callback lookup(id()) -> #session{} | absent.
+%% Removes what has expired, or also what has been idle for so long. Returns how many went.
+-callback sweep(expired | milliseconds()) -> non_neg_integer().
+-callback fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
+%% Names the set of records: two servers with the same name share their sessions.
+-callback cluster() -> binary().
+
+-define(STORE, session_store_ets).
+
+-spec child_specs() -> [supervisor:child_spec()].
+child_specs() -> ?STORE:child_specs().
+
+-spec acquire(caller(), acquire()) -> ok.
+acquire(Caller, Acquire) -> ?STORE:acquire(Caller, Acquire).
+
+-spec commit(caller(), commit()) -> ok.
+commit(Caller, Commit) -> ?STORE:commit(Caller, Commit).
+
+-spec abort(id(), token()) -> ok.
+abort(Id, Token) -> ?STORE:abort(Id, Token).
+
+-spec destroy(caller(), id(), token() | none) -> ok.
+destroy(Caller, Id, Token) -> ?STORE:destroy(Caller, Id, Token).
+
+-spec lookup(id()) -> #session{} | absent.
+lookup(Id) -> ?STORE:lookup(Id).
+
+-spec sweep(expired | milliseconds()) -> non_neg_integer().
+sweep(What) -> ?STORE:sweep(What).
+
+-spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
+fold(Fun, Acc) -> ?STORE:fold(Fun, Acc).
+
+-spec cluster() -> binary().
+cluster() -> ?STORE:cluster().

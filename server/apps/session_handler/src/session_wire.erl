@@ -1,0 +1,150 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The messages of docs/wire.md, in its order: requests are checked and become values, answers become tuples. Pure.
+-module(session_wire).
+
+-include("session.hrl").
+
+-export([versions/0, negotiate/1, hello/3, request/1, answer/2]).
+
+-type sequence() :: 1..16#7fffffff.
+-type request() ::
+    {start, sequence(), session_store:acquire()}
+    | {commit, sequence(), session_store:commit()}
+    | {abort, session_store:id(), session_store:token()}
+    | {destroy, sequence(), session_store:id(), session_store:token() | none}
+    | {gc, sequence()}.
+%% Why a request is none. Without a sequence number nobody can be answered.
+-type malformed() :: {bad_request, sequence() | unknown, What :: atom()}.
+-export_type([sequence/0, request/0, malformed/0]).
+
+%% Longer waits and lifetimes than a century are typing errors.
+-define(MAX_DURATION, 3_153_600_000_000).
+-define(MAX_VERSION, 16#7fffffffffffffff).
+
+-define(IS_SEQUENCE(Seq), is_integer(Seq), Seq > 0, Seq =< 16#7fffffff).
+-define(IS_DURATION(Ms), is_integer(Ms), Ms >= 0, Ms =< ?MAX_DURATION).
+
+%% The versions of the protocol that this server speaks.
+-spec versions() -> [pos_integer()].
+versions() -> [1].
+
+%% The highest version that both sides speak.
+-spec negotiate(term()) -> {ok, pos_integer()} | {refused, {protocol, [pos_integer()]}}.
+negotiate(Offered) when is_list(Offered) ->
+    case [Version || Version <- versions(), lists:member(Version, Offered)] of
+        [] -> {refused, {protocol, versions()}};
+        Common -> {ok, lists:max(Common)}
+    end;
+negotiate(_) ->
+    {refused, {protocol, versions()}}.
+
+-spec hello(pos_integer(), pid(), #{cluster := binary(), version := binary(), ready := boolean()}) -> tuple().
+hello(Version, Connection, Info) -> {hello, Version, Connection, Info}.
+
+%% --- client to server
+
+-spec request(term()) -> {ok, request()} | malformed().
+request({start, Seq, Id, Token, Lifetime, Options}) when ?IS_SEQUENCE(Seq) ->
+    check(Seq, [id(Id), token(Token), duration(lifetime, Lifetime), start_options(Options)], fun() ->
+        {start, Seq, maps:merge(start_defaults(), (known(Options))#{id => Id, token => Token, lifetime => Lifetime})}
+    end);
+request({commit, Seq, Id, Token, Expected, CommitId, Change, Options}) when ?IS_SEQUENCE(Seq) ->
+    Checks = [
+        id(Id), token(Token), version(Expected), commit_id(CommitId), change(Change), is(options, is_map(Options))
+    ],
+    check(Seq, Checks, fun() ->
+        {commit, Seq, #{id => Id, token => Token, expected => Expected, commit_id => CommitId, change => Change}}
+    end);
+request({abort, Id, Token}) ->
+    check(unknown, [id(Id), is(token, is_binary(Token)), token(Token)], fun() -> {abort, Id, Token} end);
+request({destroy, Seq, Id, Token, Options}) when ?IS_SEQUENCE(Seq) ->
+    check(Seq, [id(Id), token(Token), is(options, is_map(Options))], fun() -> {destroy, Seq, Id, Token} end);
+request({gc, Seq, Options}) when ?IS_SEQUENCE(Seq) ->
+    check(Seq, [is(options, is_map(Options))], fun() -> {gc, Seq} end);
+request(Request) when is_tuple(Request), tuple_size(Request) >= 2 ->
+    case element(2, Request) of
+        Seq when ?IS_SEQUENCE(Seq) -> {bad_request, Seq, message};
+        _ -> {bad_request, unknown, message}
+    end;
+request(_) ->
+    {bad_request, unknown, message}.
+
+-spec check(sequence() | unknown, [ok | {bad, atom()}], fun(() -> request())) -> {ok, request()} | malformed().
+check(Seq, Checks, Make) ->
+    case [What || {bad, What} <- Checks] of
+        [] -> {ok, Make()};
+        [What | _] -> {bad_request, Seq, What}
+    end.
+
+-spec id(term()) -> ok | {bad, id}.
+id(Id) when is_binary(Id), byte_size(Id) >= 1, byte_size(Id) =< 256 ->
+    is(id, lists:all(fun is_id_character/1, binary_to_list(Id)));
+id(_) ->
+    {bad, id}.
+
+-spec is_id_character(byte()) -> boolean().
+is_id_character(C) ->
+    (C >= $a andalso C =< $z) orelse (C >= $A andalso C =< $Z) orelse (C >= $0 andalso C =< $9) orelse
+        C =:= $- orelse C =:= $,.
+
+-spec token(term()) -> ok | {bad, token}.
+token(none) -> ok;
+token(Token) -> is(token, is_binary(Token) andalso byte_size(Token) =:= 16).
+
+-spec commit_id(term()) -> ok | {bad, commit_id}.
+commit_id(CommitId) -> is(commit_id, is_binary(CommitId) andalso byte_size(CommitId) =:= 16).
+
+-spec version(term()) -> ok | {bad, expected}.
+version(Version) -> is(expected, is_integer(Version) andalso Version >= 0 andalso Version =< ?MAX_VERSION).
+
+-spec duration(atom(), term()) -> ok | {bad, atom()}.
+duration(_, Ms) when ?IS_DURATION(Ms) -> ok;
+duration(What, _) -> {bad, What}.
+
+-spec change(term()) -> ok | {bad, change}.
+change({write, Data, Lifetime, Serializer}) when
+    is_binary(Data), ?IS_DURATION(Lifetime), is_binary(Serializer), byte_size(Serializer) =< 64
+->
+    ok;
+change({touch, Lifetime}) when ?IS_DURATION(Lifetime) -> ok;
+change(_) ->
+    {bad, change}.
+
+-spec start_options(term()) -> ok | {bad, atom()}.
+start_options(Options) when is_map(Options) ->
+    #{wait := Wait, lease := Lease, if_absent := IfAbsent} = maps:merge(start_defaults(), Options),
+    Checks = [
+        duration(wait, Wait), duration(lease, Lease), is(if_absent, IfAbsent =:= lock orelse IfAbsent =:= leave)
+    ],
+    hd([Bad || {bad, _} = Bad <- Checks] ++ [ok]);
+start_options(_) ->
+    {bad, options}.
+
+-spec start_defaults() -> #{wait := 0, lease := pos_integer(), if_absent := lock}.
+start_defaults() -> #{wait => 0, lease => 300_000, if_absent => lock}.
+
+%% Options of a later client are ignored.
+-spec known(map()) -> map().
+known(Options) -> maps:with(maps:keys(start_defaults()), Options).
+
+-spec is(What, boolean()) -> ok | {bad, What}.
+is(_, true) -> ok;
+is(What, false) -> {bad, What}.
+
+%% --- server to client
+
+-spec answer(sequence(), session_store:answer() | {swept, non_neg_integer()} | {refused, term()}) -> tuple().
+answer(Seq, {started, absent}) ->
+    {started, Seq, 0, <<>>, #{}};
+answer(Seq, {started, #session{version = Version, data = Data, meta = Meta}}) ->
+    {started, Seq, Version, Data, maps:with([serializer, created], Meta)};
+answer(Seq, {queued, Ahead, Holder}) ->
+    {queued, Seq, Ahead, Holder};
+answer(Seq, {committed, Version}) ->
+    {committed, Seq, Version};
+answer(Seq, destroyed) ->
+    {destroyed, Seq};
+answer(Seq, {swept, Count}) ->
+    {swept, Seq, Count};
+answer(Seq, {refused, Reason}) ->
+    {refused, Seq, Reason}.
