@@ -60,8 +60,9 @@ extension Session {
     }
 
     func validate(_ id: [UInt8]) throws(SessionError) -> Outcome<Bool> {
-        try turn(to: id)
+        // Not turned to: PHP also asks about an id that it makes for later, while it has another one open.
         if id == expectedNew { return .done(false) }
+        try turn(to: id)
         if case .started(let record, _, _) = phase, isUnread { return .done(record.version != 0) }
         guard let record = try start(ifAbsent: .leave, lifetime: settings.lifetime) else { return .waiting }
         if record.version == 0 { phase = .idle }

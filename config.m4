@@ -1,0 +1,35 @@
+dnl SPDX-License-Identifier: Apache-2.0
+dnl PHP's sessions in Erlang: erlang.so, and libSessionCore.so beside it. docs/building.md tells how the two builds meet.
+
+PHP_ARG_ENABLE([erlang],
+  [whether to keep sessions in Erlang],
+  [AS_HELP_STRING([--enable-erlang], [Keep sessions in Erlang])],
+  [yes])
+
+PHP_ARG_ENABLE([erlang-dev],
+  [whether warnings are errors],
+  [AS_HELP_STRING([--enable-erlang-dev], [For those who change this extension: warnings are errors])],
+  [no], [no])
+
+if test "$PHP_ERLANG" != "no"; then
+  AC_PATH_PROGS([SWIFT], [swift])
+  if test -z "$SWIFT"; then
+    AC_MSG_ERROR([no Swift compiler found. Debian 13: apt-get install swiftlang. Elsewhere: unpack a toolchain (6.0 or later) from swift.org and put its usr/bin into PATH])
+  fi
+  AC_CHECK_HEADER([openssl/evp.h], [], [AC_MSG_ERROR([openssl/evp.h not found. Debian: apt-get install libssl-dev])])
+  AC_CHECK_HEADER([zlib.h], [], [AC_MSG_ERROR([zlib.h not found. Debian: apt-get install zlib1g-dev])])
+
+  ERLANG_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden -I@ext_srcdir@/Sources/CSessionShim/include"
+  if test "$PHP_ERLANG_DEV" = "yes"; then
+    ERLANG_CFLAGS="$ERLANG_CFLAGS -Wall -Wextra -Wno-unused-parameter -Werror"
+  fi
+  PHP_NEW_EXTENSION([erlang],
+    [php-ext/erlang.c php-ext/erlang_ini.c php-ext/erlang_session.c php-ext/erlang_error.c],
+    [$ext_shared],, [$ERLANG_CFLAGS])
+  PHP_ADD_EXTENSION_DEP([erlang], [session])
+
+  ERLANG_SHARED_LIBADD="-L\$(phplibdir) -lSessionCore '-Wl,-rpath,\$\$ORIGIN' -Wl,-z,nodelete"
+  PHP_SUBST([ERLANG_SHARED_LIBADD])
+  PHP_SUBST([SWIFT])
+  PHP_ADD_MAKEFILE_FRAGMENT([$abs_srcdir/php-ext/Makefile.frag])
+fi

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+# The Swift half of the build: SwiftPM makes the library, make puts it beside the extension.
+
+# run-tests.php does not look into Tests/ by itself.
+TESTS = Tests/php
+
+# Each runtime has a folder of its own, so that one build does not throw the other away.
+SWIFT_SCRATCH = $(srcdir)/.build$(if $(SESSION_CORE_RUNTIME),-$(SESSION_CORE_RUNTIME))
+SWIFT_FLAGS = --package-path $(srcdir) --scratch-path $(SWIFT_SCRATCH) -c release --product SessionCore \
+	--triple $(shell uname -m)-unknown-linux-gnu $(if $(filter full,$(SESSION_CORE_RUNTIME)),-Xswiftc -static-stdlib)
+SWIFT_SOURCES = $(srcdir)/Package.swift $(shell find $(srcdir)/Sources -type f)
+
+$(phplibdir)/libSessionCore.so: $(SWIFT_SOURCES)
+	$(SWIFT) build $(SWIFT_FLAGS)
+	@mkdir -p $(phplibdir)
+	cp $(SWIFT_SCRATCH)/release/libSessionCore.so $@.new
+	mv $@.new $@
+	touch $@
+
+erlang.la: $(phplibdir)/libSessionCore.so
+
+install-modules: install-core
+
+install-core: $(phplibdir)/libSessionCore.so
+	@$(mkinstalldirs) $(INSTALL_ROOT)$(EXTENSION_DIR)
+	@$(INSTALL) -m 0644 $(phplibdir)/libSessionCore.so $(INSTALL_ROOT)$(EXTENSION_DIR)/libSessionCore.so
+
+.PHONY: install-core

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * session.save_handler = erlang: PHP's callbacks, in the order of an open..close. mod_files.c of PHP is the reference for what each owes its caller.
+ *
+ * They may run before our RINIT (upload progress) and after our RSHUTDOWN (the implicit write), so all state hangs on mod_data. An error handler of the user can
+ * run inside a warning: state is consistent before each.
+ */
+#include "php_erlang.h"
+
+#include "zend_exceptions.h"
+
+#define ID_RULE                                                                                                        \
+	"Session ID is too long or contains illegal characters. Only the A-Z, a-z, 0-9, \"-\", and \",\" characters are "  \
+	"allowed"
+
+/* The longest lifetime that the server takes: a century. */
+#define LONGEST_LIFETIME_S 3153600000
+
+/* mod_data: what one open..close keeps. */
+typedef struct {
+	sc_session *session;
+	/* validate_sid failed for this id and said so: read fails without a word. */
+	zend_string *failed_id;
+} erlang_open;
+
+static int64_t lifetime_ms(zend_long seconds)
+{
+	return seconds <= 0 ? 0 : (int64_t)MIN(seconds, LONGEST_LIFETIME_S) * 1000;
+}
+
+static void forget_failure(erlang_open *open)
+{
+	if (open->failed_id != NULL) {
+		zend_string_release(open->failed_id);
+		open->failed_id = NULL;
+	}
+}
+
+static bool is_valid_id(const zend_string *id)
+{
+	if (sc_is_session_id(erlang_string_bytes(id))) {
+		return true;
+	}
+	php_error_docref(NULL, E_WARNING, ID_RULE);
+	return false;
+}
+
+static bool is_out_of_time(void)
+{
+#if PHP_VERSION_ID >= 80200
+	return zend_atomic_bool_load(&EG(timed_out));
+#else
+	return EG(timed_out);
+#endif
+}
+
+/* PHP's time limit ends the wait for a lock; a signal only interrupts it. */
+static sc_status wait_for_lock(erlang_open *open)
+{
+	sc_status status;
+
+	do {
+		status = sc_session_wait(open->session);
+	} while (status == sc_status_waiting && !is_out_of_time());
+	return status;
+}
+
+/*
+ * Whether session_start() was called with read_and_close. PHP tells its handlers nothing of it, but the option is in the call's frame, which is ours or, behind
+ * a SessionHandler, one of our callers'.
+ */
+static bool is_read_and_close(void)
+{
+	for (zend_execute_data *frame = EG(current_execute_data); frame != NULL; frame = frame->prev_execute_data) {
+		const zend_function *function = frame->func;
+		zval *options, *option;
+
+		if (function == NULL || function->type != ZEND_INTERNAL_FUNCTION || function->common.scope != NULL ||
+			!zend_string_equals_literal(function->common.function_name, "session_start")) {
+			continue;
+		}
+		if (ZEND_CALL_NUM_ARGS(frame) < 1) {
+			return false;
+		}
+		options = ZEND_CALL_ARG(frame, 1);
+		ZVAL_DEREF(options);
+		if (Z_TYPE_P(options) != IS_ARRAY) {
+			return false;
+		}
+		option = zend_hash_str_find(Z_ARRVAL_P(options), "read_and_close", sizeof("read_and_close") - 1);
+		return option != NULL && zend_is_true(option);
+	}
+	return false;
+}
+
+/*
+ * Checks the settings and connects to nothing. Called a second time with mod_data set (session_reset), it keeps the lock that is held.
+ */
+PS_OPEN_FUNC(erlang)
+{
+	erlang_open *open = PS_GET_MOD_DATA();
+	sc_settings settings;
+	sc_status status;
+
+#if PHP_VERSION_ID >= 80600
+	if (!erlang_ini_settings(ZSTR_VAL(save_path), &settings)) {
+#else
+	if (!erlang_ini_settings(save_path, &settings)) {
+#endif
+		return FAILURE;
+	}
+	settings.lock = settings.lock && !is_read_and_close();
+	if (open != NULL) {
+		forget_failure(open);
+		status = sc_session_reopen(open->session, &settings);
+	} else {
+		sc_session *session;
+
+		status = sc_session_open(erlang_client(), &settings, &session);
+		if (status == sc_status_ok) {
+			open = ecalloc(1, sizeof(*open));
+			open->session = session;
+			PS_SET_MOD_DATA(open);
+		}
+	}
+	if (status != sc_status_ok) {
+		erlang_warn();
+		return FAILURE;
+	}
+	return SUCCESS;
+}
+
+/* Gives up what is locked. Succeeds always: PHP has nothing to do about a failure. */
+PS_CLOSE_FUNC(erlang)
+{
+	erlang_open *open = PS_GET_MOD_DATA();
+
+	if (open == NULL) {
+		return SUCCESS;
+	}
+	PS_SET_MOD_DATA(NULL);
+	sc_session_close(open->session);
+	forget_failure(open);
+	efree(open);
+	return SUCCESS;
+}
+
+/* An id as session.sid_length and its like want it. The core is told that it is new, and need not ask. */
+PS_CREATE_SID_FUNC(erlang)
+{
+	erlang_open *open = PS_GET_MOD_DATA();
+	zend_string *id = php_session_create_id(mod_data);
+
+	if (id != NULL && open != NULL) {
+		sc_session_expect_new(open->session, erlang_string_bytes(id));
+	}
+	return id;
+}
+
+/*
+ * Whether the id exists. PHP gives the visitor a new one if not, so an outage must not look like that: it is told here, and makes read fail.
+ */
+PS_VALIDATE_SID_FUNC(erlang)
+{
+	erlang_open *open = PS_GET_MOD_DATA();
+	sc_bytes id = erlang_string_bytes(key);
+	bool exists = false;
+	sc_status status;
+
+	if (open == NULL || !sc_is_session_id(id)) {
+		return FAILURE;
+	}
+	status = sc_session_validate(open->session, id, &exists);
+	if (status == sc_status_waiting && (status = wait_for_lock(open)) == sc_status_ok) {
+		status = sc_session_validate(open->session, id, &exists);
+	}
+	if (status == sc_status_ok) {
+		return exists ? SUCCESS : FAILURE;
+	}
+	forget_failure(open);
+	open->failed_id = zend_string_copy(key);
+	if (status != sc_status_waiting) {
+		erlang_warn();
+	}
+	return SUCCESS;
+}
+
+/* Sets *val on success, to the empty string when there is no such session. */
+PS_READ_FUNC(erlang)
+{
+	erlang_open *open = PS_GET_MOD_DATA();
+	sc_bytes id = erlang_string_bytes(key), data;
+	int64_t lifetime = lifetime_ms(maxlifetime);
+	bool existed;
+	sc_status status;
+
+	if (open == NULL || !is_valid_id(key)) {
+		return FAILURE;
+	}
+	if (open->failed_id != NULL && zend_string_equals(open->failed_id, key)) {
+		return FAILURE;
+	}
+	status = sc_session_read(open->session, id, lifetime, &data, &existed);
+	if (status == sc_status_waiting && (status = wait_for_lock(open)) == sc_status_ok) {
+		status = sc_session_read(open->session, id, lifetime, &data, &existed);
+	}
+	if (status == sc_status_waiting) {
+		return FAILURE; /* PHP says itself that its time limit is over */
+	}
+	if (status != sc_status_ok) {
+		erlang_warn();
+		return FAILURE;
+	}
+	*val = data.count == 0 ? ZSTR_EMPTY_ALLOC() : zend_string_init((const char *)data.bytes, data.count, 0);
+	return SUCCESS;
+}
+
+/*
+ * Stores and unlocks. While an exception is pending the data is half of a session (a serializer threw), so nothing is stored.
+ */
+PS_WRITE_FUNC(erlang)
+{
+	erlang_open *open = PS_GET_MOD_DATA();
+
+	if (open == NULL || EG(exception) || !is_valid_id(key)) {
+		return FAILURE;
+	}
+	if (sc_session_write(open->session, erlang_string_bytes(key), erlang_string_bytes(val),
+			lifetime_ms(maxlifetime)) != sc_status_ok) {
+		erlang_warn();
+		return FAILURE;
+	}
+	return SUCCESS;
+}
+
+/* The data is unchanged: renews the session, creates it if it is missing, and unlocks. */
+PS_UPDATE_TIMESTAMP_FUNC(erlang)
+{
+	erlang_open *open = PS_GET_MOD_DATA();
+
+	if (open == NULL || EG(exception) || !is_valid_id(key)) {
+		return FAILURE;
+	}
+	if (sc_session_touch(open->session, erlang_string_bytes(key), erlang_string_bytes(val),
+			lifetime_ms(maxlifetime)) != sc_status_ok) {
+		erlang_warn();
+		return FAILURE;
+	}
+	return SUCCESS;
+}
+
+/* A session that is not there is destroyed. */
+PS_DESTROY_FUNC(erlang)
+{
+	erlang_open *open = PS_GET_MOD_DATA();
+
+	if (open == NULL || !is_valid_id(key)) {
+		return FAILURE;
+	}
+	if (sc_session_destroy(open->session, erlang_string_bytes(key)) != sc_status_ok) {
+		erlang_warn();
+		return FAILURE;
+	}
+	return SUCCESS;
+}
+
+/* The lifetime is each session's own; what is collected is what has expired by it. */
+PS_GC_FUNC(erlang)
+{
+	erlang_open *open = PS_GET_MOD_DATA();
+	int64_t count;
+
+	*nrdels = -1;
+	if (open == NULL) {
+		return -1;
+	}
+	if (sc_session_gc(open->session, &count) != sc_status_ok) {
+		erlang_warn();
+		return -1;
+	}
+	*nrdels = (zend_long)count;
+	return *nrdels;
+}
+
+PS_FUNCS_UPDATE_TIMESTAMP(erlang)
+
+const ps_module ps_mod_erlang = {PS_MOD_UPDATE_TIMESTAMP(erlang)};
