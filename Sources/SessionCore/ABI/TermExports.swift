@@ -47,7 +47,7 @@ public func sc_term_reader_destroy(_ reader: OpaquePointer?) {
 }
 
 @_cdecl("sc_term_writer_create")
-public func sc_term_writer_create() -> OpaquePointer? {
+public func sc_term_writer_create() -> OpaquePointer {
     let output = UnsafeMutablePointer<TermOutput>.allocate(capacity: 1)
     output.initialize(to: TermOutput())
     return OpaquePointer(output)

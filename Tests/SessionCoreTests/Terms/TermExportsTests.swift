@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// session_core.h, section 5, as a C program sees it.
+// session_core.h, section 5, as a C program uses it. The functions are named with their module: the header declares them as well.
 
 import CSessionShim
 import Testing
+
+@testable import SessionCore
 
 @Suite struct TermExportsTests {
     @Test("every vector goes from the reader's tokens into the writer and comes out the same", arguments: Vector.all(of: "term"))
@@ -32,16 +34,16 @@ import Testing
     @Test("an error has a sentence and an offset, and stays")
     func errors() throws {
         let reader = try #require(makeReader(hex("83 6802 6101 6c00000005")))
-        defer { sc_term_reader_destroy(reader) }
+        defer { SessionCore.sc_term_reader_destroy(reader) }
         var token = sc_token()
         var offset = 99
-        #expect(sc_term_reader_error(reader, &offset).count == 0)
-        #expect(sc_term_reader_next(reader, &token) == sc_status_ok)
-        #expect(sc_term_reader_next(reader, &token) == sc_status_ok)
+        #expect(SessionCore.sc_term_reader_error(reader, &offset).count == 0)
+        #expect(SessionCore.sc_term_reader_next(reader, &token) == sc_status_ok)
+        #expect(SessionCore.sc_term_reader_next(reader, &token) == sc_status_ok)
         for _ in 0..<2 {
-            #expect(sc_term_reader_next(reader, &token) == sc_status_protocol)
+            #expect(SessionCore.sc_term_reader_next(reader, &token) == sc_status_protocol)
         }
-        #expect(text(bytes(sc_term_reader_error(reader, &offset))) == "more terms are promised than bytes are left")
+        #expect(text(bytes(SessionCore.sc_term_reader_error(reader, &offset))) == "more terms are promised than bytes are left")
         #expect(offset == 5)
     }
 
@@ -50,11 +52,11 @@ import Testing
         #expect(rewritten(hex("83 6a")) == hex("83 6a"))
         #expect(rewritten(hex("83 6a 00")) == nil)
         let reader = try #require(makeReader(hex("83 6a")))
-        defer { sc_term_reader_destroy(reader) }
+        defer { SessionCore.sc_term_reader_destroy(reader) }
         var token = sc_token()
-        #expect(sc_term_reader_next(reader, &token) == sc_status_ok)
-        #expect(sc_term_reader_next(reader, &token) == sc_status_end)
-        #expect(sc_term_reader_next(reader, &token) == sc_status_end)
+        #expect(SessionCore.sc_term_reader_next(reader, &token) == sc_status_ok)
+        #expect(SessionCore.sc_term_reader_next(reader, &token) == sc_status_end)
+        #expect(SessionCore.sc_term_reader_next(reader, &token) == sc_status_end)
     }
 
     @Test("the depth limit is the caller's")
@@ -68,39 +70,39 @@ import Testing
 
     @Test("a writer gives nothing until all terms are there, and takes nothing afterwards")
     func completeness() {
-        let writer = sc_term_writer_create()
-        defer { sc_term_writer_destroy(writer) }
+        let writer = SessionCore.sc_term_writer_create()
+        defer { SessionCore.sc_term_writer_destroy(writer) }
         var blob = sc_bytes()
-        #expect(sc_term_writer_finish(writer, &blob) == sc_status_invalid)
+        #expect(SessionCore.sc_term_writer_finish(writer, &blob) == sc_status_invalid)
         var token = sc_token()
         token.kind = sc_token_list
         token.count = 1
-        #expect(sc_term_writer_append(writer, &token) == sc_status_ok)
+        #expect(SessionCore.sc_term_writer_append(writer, &token) == sc_status_ok)
         token.kind = sc_token_nil
-        #expect(sc_term_writer_append(writer, &token) == sc_status_ok)
-        #expect(sc_term_writer_finish(writer, &blob) == sc_status_invalid)
-        #expect(sc_term_writer_append(writer, &token) == sc_status_ok)
-        #expect(sc_term_writer_finish(writer, &blob) == sc_status_ok)
+        #expect(SessionCore.sc_term_writer_append(writer, &token) == sc_status_ok)
+        #expect(SessionCore.sc_term_writer_finish(writer, &blob) == sc_status_invalid)
+        #expect(SessionCore.sc_term_writer_append(writer, &token) == sc_status_ok)
+        #expect(SessionCore.sc_term_writer_finish(writer, &blob) == sc_status_ok)
         #expect(bytes(blob) == hex("83 6c00000001 6a 6a"))
-        #expect(sc_term_writer_append(writer, &token) == sc_status_invalid)
-        #expect(sc_term_writer_finish(writer, &blob) == sc_status_ok)
+        #expect(SessionCore.sc_term_writer_append(writer, &token) == sc_status_invalid)
+        #expect(SessionCore.sc_term_writer_finish(writer, &blob) == sc_status_ok)
         #expect(bytes(blob) == hex("83 6c00000001 6a 6a"))
     }
 
     @Test("a token that the format does not have changes nothing")
     func invalidTokens() {
-        let writer = sc_term_writer_create()
-        defer { sc_term_writer_destroy(writer) }
+        let writer = SessionCore.sc_term_writer_create()
+        defer { SessionCore.sc_term_writer_destroy(writer) }
         for token in Self.invalid {
             var token = token
-            #expect(sc_term_writer_append(writer, &token) == sc_status_invalid)
+            #expect(SessionCore.sc_term_writer_append(writer, &token) == sc_status_invalid)
         }
         var token = sc_token()
         token.kind = sc_token_integer
         token.number = 7
-        #expect(sc_term_writer_append(writer, &token) == sc_status_ok)
+        #expect(SessionCore.sc_term_writer_append(writer, &token) == sc_status_ok)
         var blob = sc_bytes()
-        #expect(sc_term_writer_finish(writer, &blob) == sc_status_ok)
+        #expect(SessionCore.sc_term_writer_finish(writer, &blob) == sc_status_ok)
         #expect(bytes(blob) == hex("83 6107"))
     }
 
@@ -134,13 +136,13 @@ import Testing
             ("70 00000004", true), ("70 00000005 00", true), ("70 00000005", false), ("70 00000004 00", false), ("6101", false),
         ])
     func opaque(term: String, isTaken: Bool) {
-        let writer = sc_term_writer_create()
-        defer { sc_term_writer_destroy(writer) }
+        let writer = SessionCore.sc_term_writer_create()
+        defer { SessionCore.sc_term_writer_destroy(writer) }
         let status = hex(term).withUnsafeBufferPointer { (buffer) -> sc_status in
             var token = sc_token()
             token.kind = sc_token_fun
             token.bytes = sc_bytes(bytes: buffer.baseAddress, count: buffer.count)
-            return sc_term_writer_append(writer, &token)
+            return SessionCore.sc_term_writer_append(writer, &token)
         }
         #expect((status == sc_status_ok) == isTaken)
     }
@@ -150,7 +152,7 @@ import Testing
     private func makeReader(_ blob: [UInt8], depthLimit: Int = 512) -> OpaquePointer? {
         var reader: OpaquePointer?
         _ = blob.withUnsafeBufferPointer {
-            sc_term_reader_create(sc_bytes(bytes: $0.baseAddress, count: $0.count), depthLimit, 1 << 20, &reader)
+            SessionCore.sc_term_reader_create(sc_bytes(bytes: $0.baseAddress, count: $0.count), depthLimit, 1 << 20, &reader)
         }
         return reader
     }
@@ -158,17 +160,17 @@ import Testing
     /// Pulls every token out of a reader and pushes it into a writer. nil if either refuses.
     private func rewritten(_ blob: [UInt8], depthLimit: Int = 512) -> [UInt8]? {
         guard let reader = makeReader(blob, depthLimit: depthLimit) else { return nil }
-        defer { sc_term_reader_destroy(reader) }
-        let writer = sc_term_writer_create()
-        defer { sc_term_writer_destroy(writer) }
+        defer { SessionCore.sc_term_reader_destroy(reader) }
+        let writer = SessionCore.sc_term_writer_create()
+        defer { SessionCore.sc_term_writer_destroy(writer) }
         var token = sc_token()
-        var status = sc_term_reader_next(reader, &token)
+        var status = SessionCore.sc_term_reader_next(reader, &token)
         while status == sc_status_ok {
-            guard sc_term_writer_append(writer, &token) == sc_status_ok else { return nil }
-            status = sc_term_reader_next(reader, &token)
+            guard SessionCore.sc_term_writer_append(writer, &token) == sc_status_ok else { return nil }
+            status = SessionCore.sc_term_reader_next(reader, &token)
         }
         var blob = sc_bytes()
-        guard status == sc_status_end, sc_term_writer_finish(writer, &blob) == sc_status_ok else { return nil }
+        guard status == sc_status_end, SessionCore.sc_term_writer_finish(writer, &blob) == sc_status_ok else { return nil }
         return bytes(blob)
     }
 
