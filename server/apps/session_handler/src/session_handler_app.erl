@@ -10,6 +10,7 @@ start(_Type, _Arguments) ->
     case session_config:load() of
         ok ->
             _ = net_kernel:set_net_ticktime(session_config:get(net_ticktime)),
+            ok = session_redact:install(),
             session_handler_sup:start_link();
         {error, Sentence} ->
             logger:error("~ts", [Sentence]),
@@ -17,4 +18,4 @@ start(_Type, _Arguments) ->
     end.
 
 -spec stop(term()) -> ok.
-stop(_State) -> ok.
+stop(_State) -> session_redact:uninstall().

@@ -1,8 +1,35 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% Keeps session data, ids and cookies out of crash reports: of a process that crashed, the kind of message and the place are told.
+%% Keeps session data, ids and cookies out of the logs: of a process that crashed, the kind of message and the place are told.
+%%
+%% A crash is reported three times, by gen_server, proc_lib and the supervisor. Only the first asks (status/1), and not about all that it
+%% tells, so that the reports about our processes are changed by a filter of the logger. It runs in the process that crashed.
 -module(session_redact).
 
--export([status/1, id/1]).
+-export([install/0, uninstall/0, event/2, status/1, id/1]).
+
+-spec install() -> ok.
+install() ->
+    uninstall(),
+    ok = logger:add_primary_filter(?MODULE, {fun ?MODULE:event/2, []}).
+
+-spec uninstall() -> ok.
+uninstall() ->
+    _ = logger:remove_primary_filter(?MODULE),
+    ok.
+
+%% The logger's filter.
+-spec event(logger:log_event(), term()) -> logger:filter_return().
+event(#{msg := {report, #{label := {proc_lib, crash}, report := [Info, _]} = Report}} = Event, _) ->
+    of_ours(initial_module(), Event, Report#{report := [crash(Info), []]});
+event(#{msg := {report, #{label := {gen_server, terminate}, reason := Reason} = Report}} = Event, _) ->
+    of_ours(initial_module(), Event, Report#{reason := redact(reason, Reason)});
+event(#{msg := {report, #{label := {supervisor, _}, report := Info} = Report}} = Event, _) ->
+    case proplists:get_value(supervisor, Info) of
+        {local, Name} -> of_ours(Name, Event, Report#{report := [supervised(Item) || Item <- Info]});
+        _ -> ignore
+    end;
+event(_, _) ->
+    ignore.
 
 %% For gen_server's format_status/1.
 -spec status(gen_server:format_status()) -> gen_server:format_status().
@@ -12,6 +39,36 @@ status(Status) -> maps:map(fun redact/2, Status).
 -spec id(binary()) -> binary().
 id(<<Begin:6/binary, _/binary>>) -> <<Begin/binary, "...">>;
 id(_) -> <<"...">>.
+
+-spec initial_module() -> module() | undefined.
+initial_module() ->
+    case get('$initial_call') of
+        {Module, _, _} -> Module;
+        _ -> undefined
+    end.
+
+-spec of_ours(atom(), logger:log_event(), map()) -> logger:filter_return().
+of_ours(Name, Event, Redacted) ->
+    case atom_to_list(Name) of
+        "session_" ++ _ -> Event#{msg := {report, Redacted}};
+        _ -> ignore
+    end.
+
+-spec crash([{atom(), term()}]) -> [{atom(), term()}].
+crash(Info) ->
+    Kept = [initial_call, pid, registered_name, ancestors, message_queue_len, status],
+    {Class, Reason, Stack} = proplists:get_value(error_info, Info),
+    [{error_info, {Class, kind(Reason), [place(Frame) || Frame <- Stack]}} | lists:filter(
+        fun({Key, _}) -> lists:member(Key, Kept) end, Info
+    )].
+
+-spec supervised({atom(), term()}) -> {atom(), term()}.
+supervised({reason, Reason}) ->
+    {reason, redact(reason, Reason)};
+supervised({offender, Child}) ->
+    {offender, lists:keydelete(mfargs, 1, Child)};
+supervised(Item) ->
+    Item.
 
 -spec redact(atom(), term()) -> term().
 redact(reason, {Reason, Stack}) when is_list(Stack) -> {kind(Reason), [place(Frame) || Frame <- Stack]};

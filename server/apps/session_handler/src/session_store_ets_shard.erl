@@ -9,7 +9,7 @@
 
 -include("session.hrl").
 
--export([start_link/2, lookup/2]).
+-export([start_link/2, lookup/2, info/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
 
 -record(state, {
@@ -19,6 +19,8 @@
     conns = #{} :: #{pid() => Monitor :: reference()},
     last_version = 0 :: session_store:version()
 }).
+
+-type info() :: #{locks := non_neg_integer(), connections := non_neg_integer()}.
 
 -spec start_link(atom(), ets:table()) -> {ok, pid()}.
 start_link(Name, Table) ->
@@ -31,13 +33,18 @@ lookup(Table, Id) ->
         [] -> absent
     end.
 
+%% How many locks are held or wanted, and by how many connections at most.
+-spec info(pid() | atom()) -> info().
+info(Shard) ->
+    gen_server:call(Shard, info).
+
 -spec init(ets:table()) -> {ok, #state{}}.
 init(Table) ->
     {ok, #state{table = Table}}.
 
--spec handle_call(term(), gen_server:from(), #state{}) -> no_return().
-handle_call(Request, _From, _State) ->
-    error({unexpected_call, element(1, Request)}).
+-spec handle_call(info, gen_server:from(), #state{}) -> {reply, info(), #state{}}.
+handle_call(info, _From, #state{locks = Locks, conns = Conns} = State) ->
+    {reply, #{locks => maps:size(Locks), connections => maps:size(Conns)}, State}.
 
 -spec handle_cast(Request, #state{}) -> {noreply, #state{}} when
     Request ::

@@ -1,0 +1,74 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The messages of docs/wire.md, well and badly formed.
+-module(session_wire_tests).
+
+-include_lib("eunit/include/eunit.hrl").
+-include("session.hrl").
+
+-define(TOKEN, <<1:128>>).
+-define(COMMIT_ID, <<2:128>>).
+
+the_highest_common_version_is_chosen_test() ->
+    ?assertEqual({ok, 1}, session_wire:negotiate([1, 7])),
+    ?assertEqual({refused, {protocol, [1]}}, session_wire:negotiate([2])),
+    ?assertEqual({refused, {protocol, [1]}}, session_wire:negotiate(nonsense)).
+
+start_has_defaults_and_ignores_what_it_does_not_know_test() ->
+    {ok, {start, 3, Acquire}} = session_wire:request({start, 3, <<"abc">>, ?TOKEN, 1000, #{wait => 5, later => x}}),
+    ?assertEqual(
+        #{id => <<"abc">>, token => ?TOKEN, lifetime => 1000, wait => 5, lease => 300000, if_absent => lock}, Acquire
+    ).
+
+requests_are_read_test() ->
+    Change = {write, <<"data">>, 1000, <<"php">>},
+    ?assertMatch(
+        {ok, {commit, 1, #{expected := 7, change := Change, token := none}}},
+        session_wire:request({commit, 1, <<"abc">>, none, 7, ?COMMIT_ID, Change, #{}})
+    ),
+    ?assertEqual({ok, {abort, <<"abc">>, ?TOKEN}}, session_wire:request({abort, <<"abc">>, ?TOKEN})),
+    ?assertEqual({ok, {destroy, 2, <<"abc">>, none}}, session_wire:request({destroy, 2, <<"abc">>, none, #{}})),
+    ?assertEqual({ok, {gc, 9}}, session_wire:request({gc, 9, #{}})).
+
+each_field_is_checked_and_named_test_() ->
+    Start = {start, 1, <<"abc">>, ?TOKEN, 1000, #{}},
+    Commit = {commit, 1, <<"abc">>, ?TOKEN, 0, ?COMMIT_ID, {touch, 1}, #{}},
+    Cases = [
+        {id, setelement(3, Start, <<>>)},
+        {id, setelement(3, Start, <<"a/b">>)},
+        {id, setelement(3, Start, binary:copy(<<"a">>, 257))},
+        {id, setelement(3, Start, "abc")},
+        {token, setelement(4, Start, <<"short">>)},
+        {lifetime, setelement(5, Start, -1)},
+        {lifetime, setelement(5, Start, 1 bsl 64)},
+        {wait, setelement(6, Start, #{wait => -1})},
+        {lease, setelement(6, Start, #{lease => infinity})},
+        {if_absent, setelement(6, Start, #{if_absent => create})},
+        {options, setelement(6, Start, [])},
+        {expected, setelement(5, Commit, -1)},
+        {commit_id, setelement(6, Commit, <<>>)},
+        {change, setelement(7, Commit, {write, "list", 1, <<"php">>})},
+        {change, setelement(7, Commit, erase)},
+        {message, {start, 1}},
+        {message, {erase, 1, everything}}
+    ],
+    [?_assertEqual({bad_request, 1, What}, session_wire:request(Request)) || {What, Request} <- Cases].
+
+what_has_no_number_cannot_be_answered_test_() ->
+    [
+        ?_assertMatch({bad_request, unknown, _}, session_wire:request(Request))
+     || Request <- [hello, {}, {start}, {start, 0, a, b, c, d}, {start, 1 bsl 31, a, b, c, d}, {abort, <<"abc">>, none}]
+    ].
+
+answers_are_written_test_() ->
+    Meta = #{created => 5, serializer => <<"php">>, lifetime => 1, commits => []},
+    Record = #session{id = <<"abc">>, version = 7, expires = 0, accessed = 0, data = <<"d">>, meta = Meta},
+    Cases = [
+        {{started, 1, 0, <<>>, #{}}, {started, absent}},
+        {{started, 1, 7, <<"d">>, #{created => 5, serializer => <<"php">>}}, {started, Record}},
+        {{queued, 1, 2, #{pid => 3}}, {queued, 2, #{pid => 3}}},
+        {{committed, 1, 8}, {committed, 8}},
+        {{destroyed, 1}, destroyed},
+        {{swept, 1, 4}, {swept, 4}},
+        {{refused, 1, {conflict, 9}}, {refused, {conflict, 9}}}
+    ],
+    [?_assertEqual(Message, session_wire:answer(1, Answer)) || {Message, Answer} <- Cases].
