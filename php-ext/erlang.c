@@ -41,8 +41,8 @@ static PHP_MINIT_FUNCTION(erlang)
 {
 	if (sc_abi_version() != SC_ABI_VERSION) {
 		php_error_docref(NULL, E_CORE_WARNING,
-			"erlang: libSessionCore.so has interface %u, but %u is needed; install both files of one version",
-			sc_abi_version(), SC_ABI_VERSION);
+		    "erlang: libSessionCore.so has interface %u, but %u is needed; install both files of one version", sc_abi_version(),
+		    SC_ABI_VERSION);
 		return FAILURE;
 	}
 	erlang_ini_register(type, module_number);
@@ -90,20 +90,20 @@ static PHP_MINFO_FUNCTION(erlang)
 static const zend_module_dep erlang_dependencies[] = {ZEND_MOD_REQUIRED("session") ZEND_MOD_END};
 
 zend_module_entry erlang_module_entry = {
-	STANDARD_MODULE_HEADER_EX,
-	NULL,
-	erlang_dependencies,
-	"erlang",
-	NULL,
-	PHP_MINIT(erlang),
-	PHP_MSHUTDOWN(erlang),
-	PHP_RINIT(erlang),
-	NULL,
-	PHP_MINFO(erlang),
-	PHP_ERLANG_VERSION,
-	PHP_MODULE_GLOBALS(erlang),
-	PHP_GINIT(erlang),
-	PHP_GSHUTDOWN(erlang),
-	NULL,
-	STANDARD_MODULE_PROPERTIES_EX,
+    STANDARD_MODULE_HEADER_EX,
+    NULL,
+    erlang_dependencies,
+    "erlang",
+    NULL,
+    PHP_MINIT(erlang),
+    PHP_MSHUTDOWN(erlang),
+    PHP_RINIT(erlang),
+    NULL,
+    PHP_MINFO(erlang),
+    PHP_ERLANG_VERSION,
+    PHP_MODULE_GLOBALS(erlang),
+    PHP_GINIT(erlang),
+    PHP_GSHUTDOWN(erlang),
+    NULL,
+    STANDARD_MODULE_PROPERTIES_EX,
 };

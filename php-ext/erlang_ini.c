@@ -54,8 +54,7 @@ static ZEND_INI_MH(on_duration)
 
 	if (!is_number || !is_allowed) {
 		refuse(entry, stage,
-			mh_arg3 != NULL ? "has to be 0 or a number of seconds up to 86400"
-							: "has to be a number of seconds from 0.001 to 86400");
+		    mh_arg3 != NULL ? "has to be 0 or a number of seconds up to 86400" : "has to be a number of seconds from 0.001 to 86400");
 		return FAILURE;
 	}
 	*(int64_t *)field(mh_arg1, mh_arg2) = (int64_t)(seconds * 1000 + 0.5);
@@ -124,10 +123,8 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("erlang.cookie", "", PHP_INI_SYSTEM, on_cookie)
 	PHP_INI_ENTRY("erlang.cookie_file", "", PHP_INI_SYSTEM, NULL)
 	ZEND_INI_ENTRY3("erlang.timeout", "5", PHP_INI_ALL, on_duration, FIELD(timeout_ms), GLOBALS, NULL)
-	ZEND_INI_ENTRY3_EX("erlang.session.lock", "1", PHP_INI_ALL, on_switch, FIELD(lock), GLOBALS, NULL,
-		zend_ini_boolean_displayer_cb)
-	ZEND_INI_ENTRY3("erlang.session.lock_timeout", "30", PHP_INI_ALL, on_duration, FIELD(lock_timeout_ms), GLOBALS,
-		(void *)"0 is allowed")
+	ZEND_INI_ENTRY3_EX("erlang.session.lock", "1", PHP_INI_ALL, on_switch, FIELD(lock), GLOBALS, NULL, zend_ini_boolean_displayer_cb)
+	ZEND_INI_ENTRY3("erlang.session.lock_timeout", "30", PHP_INI_ALL, on_duration, FIELD(lock_timeout_ms), GLOBALS, (void *)"0 is allowed")
 PHP_INI_END()
 
 static void hide_in_configuration(void)
@@ -194,13 +191,13 @@ bool erlang_ini_settings(const char *save_path, sc_settings *settings)
 		return false;
 	}
 	*settings = (sc_settings){
-		.node = erlang_bytes(node, strlen(node)),
-		.cookie_file = erlang_bytes(cookie_file, strlen(cookie_file)),
-		.timeout_ms = ERLANG_G(timeout_ms),
-		.lock = ERLANG_G(lock),
-		.lock_timeout_ms = ERLANG_G(lock_timeout_ms),
-		.lifetime_ms = lifetime > 0 && lifetime < INT64_MAX / 1000 ? (int64_t)lifetime * 1000 : 0,
-		.serializer = erlang_bytes(serializer, strlen(serializer)),
+	    .node = erlang_bytes(node, strlen(node)),
+	    .cookie_file = erlang_bytes(cookie_file, strlen(cookie_file)),
+	    .timeout_ms = ERLANG_G(timeout_ms),
+	    .lock = ERLANG_G(lock),
+	    .lock_timeout_ms = ERLANG_G(lock_timeout_ms),
+	    .lifetime_ms = lifetime > 0 && lifetime < INT64_MAX / 1000 ? (int64_t)lifetime * 1000 : 0,
+	    .serializer = erlang_bytes(serializer, strlen(serializer)),
 	};
 	if (ERLANG_G(cookie) != NULL) {
 		settings->cookie = erlang_string_bytes(ERLANG_G(cookie));

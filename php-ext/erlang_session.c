@@ -9,8 +9,8 @@
 
 #include "zend_exceptions.h"
 
-#define ID_RULE                                                                                                        \
-	"Session ID is too long or contains illegal characters. Only the A-Z, a-z, 0-9, \"-\", and \",\" characters are "  \
+#define ID_RULE                                                                                                                            \
+	"Session ID is too long or contains illegal characters. Only the A-Z, a-z, 0-9, \"-\", and \",\" characters are "                      \
 	"allowed"
 
 /* The longest lifetime that the server takes: a century. */
@@ -76,7 +76,7 @@ static bool is_read_and_close(void)
 		zval *options, *option;
 
 		if (function == NULL || function->type != ZEND_INTERNAL_FUNCTION || function->common.scope != NULL ||
-			!zend_string_equals_literal(function->common.function_name, "session_start")) {
+		    !zend_string_equals_literal(function->common.function_name, "session_start")) {
 			continue;
 		}
 		if (ZEND_CALL_NUM_ARGS(frame) < 1) {
@@ -225,8 +225,7 @@ PS_WRITE_FUNC(erlang)
 	if (open == NULL || EG(exception) || !is_valid_id(key)) {
 		return FAILURE;
 	}
-	if (sc_session_write(open->session, erlang_string_bytes(key), erlang_string_bytes(val),
-			lifetime_ms(maxlifetime)) != sc_status_ok) {
+	if (sc_session_write(open->session, erlang_string_bytes(key), erlang_string_bytes(val), lifetime_ms(maxlifetime)) != sc_status_ok) {
 		erlang_warn();
 		return FAILURE;
 	}
@@ -241,8 +240,7 @@ PS_UPDATE_TIMESTAMP_FUNC(erlang)
 	if (open == NULL || EG(exception) || !is_valid_id(key)) {
 		return FAILURE;
 	}
-	if (sc_session_touch(open->session, erlang_string_bytes(key), erlang_string_bytes(val),
-			lifetime_ms(maxlifetime)) != sc_status_ok) {
+	if (sc_session_touch(open->session, erlang_string_bytes(key), erlang_string_bytes(val), lifetime_ms(maxlifetime)) != sc_status_ok) {
 		erlang_warn();
 		return FAILURE;
 	}

@@ -215,7 +215,7 @@ typedef enum sc_token_kind {
 	sc_token_port = 13,      /* bytes: node; number: id (unsigned); creation */
 	sc_token_reference = 14, /* bytes: node; creation; words, count of them */
 	sc_token_export = 15,    /* bytes: module; name: function; number: arity */
-	sc_token_fun = 16,       /* bytes: the whole term with its tag, opaque */
+	sc_token_fun = 16,       /* bytes: the whole term with its tag, opaque; native records of OTP 29 too */
 } sc_token_kind;
 
 typedef struct sc_token {

@@ -102,9 +102,3 @@ extension TermBuilder {
 extension sc_bytes {
     fileprivate var borrowed: BorrowedBytes { BorrowedBytes(buffer: buffer) }
 }
-
-extension TermWriter {
-    mutating func writeBinary(_ content: UnsafeRawBufferPointer) {
-        writeBinary(BorrowedBytes(buffer: content))
-    }
-}

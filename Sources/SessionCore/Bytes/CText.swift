@@ -4,10 +4,10 @@
 extension Array where Element == UInt8 {
     /// Calls `body` with a copy that ends in NUL, valid during the call.
     func withCText<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
-        var text = ContiguousArray<CChar>()
-        text.reserveCapacity(count + 1)
-        for byte in self { text.append(CChar(bitPattern: byte)) }
-        text.append(0)
-        return text.withUnsafeBufferPointer { body($0.baseAddress!) }
+        let text = UnsafeMutablePointer<CChar>.allocate(capacity: count + 1)
+        defer { text.deallocate() }
+        for (index, byte) in enumerated() { text[index] = CChar(bitPattern: byte) }
+        text[count] = 0
+        return body(text)
     }
 }

@@ -141,4 +141,3 @@ extension TermReader {
         return .unknown(reason: Array(reason))
     }
 }
-

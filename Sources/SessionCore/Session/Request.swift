@@ -126,7 +126,7 @@ extension Commit {
         case .write(let data, let serializer):
             writer.writeTupleHeader(4)
             writer.writeAtom("write")
-            writer.writeBinary(data.buffer)
+            writer.writeBinary(data)
             writer.writeInteger(lifetime)
             writer.writeBinary(serializer)
         case .touch:

@@ -67,8 +67,9 @@ extension Socket {
     func send(_ bytes: [UInt8], deadline: Deadline) throws(TransportCause) {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                CSessionShim.send(descriptor, $0.baseAddress! + sent, $0.count - sent, Int32(SYS_MSG_NOSIGNAL))
+            let count = bytes.withUnsafeBytes { all in
+                let rest = UnsafeRawBufferPointer(rebasing: all[sent...])
+                return CSessionShim.send(descriptor, rest.baseAddress, rest.count, Int32(SYS_MSG_NOSIGNAL))
             }
             if count >= 0 {
                 sent += count

@@ -18,7 +18,7 @@
 }).
 
 %% From is the client's gen_server call, which the new process answers.
--spec start_link(gen_server:from(), pos_integer(), map()) -> {ok, pid()}.
+-spec start_link(gen_server:from(), pos_integer(), map()) -> {ok, pid()} | ignore | {error, term()}.
 start_link(From, Version, ClientInfo) ->
     gen_server:start_link(?MODULE, {From, Version, ClientInfo}, []).
 

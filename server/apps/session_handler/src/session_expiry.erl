@@ -10,7 +10,7 @@
 %% What went since the last collection.
 -type state() :: non_neg_integer().
 
--spec start_link() -> {ok, pid()}.
+-spec start_link() -> {ok, pid()} | ignore | {error, term()}.
 start_link() ->
     gen_server:start_link({local, ?MODULE}, ?MODULE, [], []).
 

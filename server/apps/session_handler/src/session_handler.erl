@@ -60,21 +60,21 @@ destroy(Id) ->
 gc(Seconds) when is_integer(Seconds), Seconds > 0 -> session_store:sweep(Seconds * 1000);
 gc(_) -> session_expiry:collect().
 
-%% The sessions that are there, for people: of an id, its beginning.
--spec list() -> [#{id := binary(), version := pos_integer(), bytes := non_neg_integer(), expires_in := integer()}].
+%% The sessions that are there, for people: the beginning of the id, the size of the data, the seconds it has left.
+-spec list() -> [map()].
 list() ->
     Now = erlang:system_time(millisecond),
-    Describe = fun(#session{id = Id, version = Version, data = Data} = Record, Acc) ->
-        case session_record:expires_in(Record, Now) of
-            Left when Left > 0 ->
-                Seconds = Left div 1000,
-                Shown = session_redact:id(Id),
-                [#{id => Shown, version => Version, bytes => byte_size(Data), expires_in => Seconds} | Acc];
-            _ ->
-                Acc
+    Describe = fun(Record, Acc) ->
+        case session_record:current(Record, Now) of
+            absent -> Acc;
+            Record -> [describe(Record, Now) | Acc]
         end
     end,
     session_store:fold(Describe, []).
+
+-spec describe(#session{}, integer()) -> map().
+describe(#session{id = Id, version = Version, expires = Expires, data = Data}, Now) ->
+    #{id => session_redact:id(Id), version => Version, bytes => byte_size(Data), expires_in => (Expires - Now) div 1000}.
 
 -spec count() -> non_neg_integer().
 count() -> length(list()).

@@ -11,7 +11,10 @@ start(_Type, _Arguments) ->
         ok ->
             _ = net_kernel:set_net_ticktime(session_config:get(net_ticktime)),
             ok = session_redact:install(),
-            session_handler_sup:start_link();
+            case session_handler_sup:start_link() of
+                {ok, _} = Started -> Started;
+                {error, _} = Error -> Error
+            end;
         {error, Sentence} ->
             logger:error("~ts", [Sentence]),
             {error, Sentence}

@@ -4,7 +4,7 @@
 
 -include("session.hrl").
 
--export([current/2, access/3, apply_commit/5, next_version/2, expires_in/2]).
+-export([current/2, access/3, apply_commit/5, next_version/2]).
 
 -type meta() :: #{
     created := integer(),
@@ -68,9 +68,6 @@ written(#session{meta = Meta} = Record, _Commit, Data, Serializer, Version, _Def
 %% Larger than the previous one, and than any that a lost record of the same id may have had.
 -spec next_version(Previous :: session_store:version(), Microseconds :: integer()) -> session_store:version().
 next_version(Previous, Microseconds) -> max(Previous + 1, Microseconds).
-
--spec expires_in(#session{}, Now :: integer()) -> integer().
-expires_in(#session{expires = Expires}, Now) -> Expires - Now.
 
 -spec version(#session{} | absent) -> session_store:version().
 version(absent) -> 0;

@@ -22,7 +22,7 @@
 
 -type info() :: #{locks := non_neg_integer(), connections := non_neg_integer()}.
 
--spec start_link(atom(), ets:table()) -> {ok, pid()}.
+-spec start_link(atom(), ets:table()) -> {ok, pid()} | ignore | {error, term()}.
 start_link(Name, Table) ->
     gen_server:start_link({local, Name}, ?MODULE, Table, []).
 

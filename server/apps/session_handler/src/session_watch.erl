@@ -12,7 +12,7 @@
 
 -type state() :: #{node() => [pid()]}.
 
--spec start_link() -> {ok, pid()}.
+-spec start_link() -> {ok, pid()} | ignore | {error, term()}.
 start_link() ->
     gen_server:start_link({local, ?MODULE}, ?MODULE, [], []).
 
