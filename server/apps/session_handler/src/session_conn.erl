@@ -73,21 +73,11 @@ format_status(Status) -> session_redact:status(Status).
 serve({start, Seq, Acquire}, #state{info = Info} = State) ->
     ok = session_store:acquire({self(), Seq}, Acquire#{client => Info}),
     State;
-serve({commit, Seq, #{change := {write, Data, _, _}} = Commit}, State) ->
-    case session_config:get(max_size) of
-        Limit when byte_size(Data) > Limit ->
-            #{id := Id, token := Token} = Commit,
-            abort(Id, Token),
-            answer(Seq, {refused, {too_large, Limit}}, State);
-        _ ->
-            ok = session_store:commit({self(), Seq}, Commit),
-            State
-    end;
 serve({commit, Seq, Commit}, State) ->
     ok = session_store:commit({self(), Seq}, Commit),
     State;
 serve({abort, Id, Token}, State) ->
-    abort(Id, Token),
+    ok = session_store:abort(Id, Token),
     State;
 serve({destroy, Seq, Id, Token}, State) ->
     ok = session_store:destroy({self(), Seq}, Id, Token),
@@ -95,10 +85,6 @@ serve({destroy, Seq, Id, Token}, State) ->
 serve({gc, Seq}, State) ->
     ok = session_expiry:collect({self(), Seq}),
     State.
-
--spec abort(session_store:id(), session_store:token() | none) -> ok.
-abort(_Id, none) -> ok;
-abort(Id, Token) -> session_store:abort(Id, Token).
 
 -spec answer(session_wire:sequence(), Answer, #state{}) -> #state{} when
     Answer :: session_store:answer() | {swept, non_neg_integer()} | {refused, term()}.

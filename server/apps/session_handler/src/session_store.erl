@@ -79,10 +79,20 @@ child_specs() -> ?STORE:child_specs().
 -spec acquire(caller(), acquire()) -> ok.
 acquire(Caller, Acquire) -> ?STORE:acquire(Caller, Acquire).
 
+%% What is too large never reaches the store; the lock is given up as by any commit that is refused.
 -spec commit(caller(), commit()) -> ok.
-commit(Caller, Commit) -> ?STORE:commit(Caller, Commit).
+commit({Pid, Tag} = Caller, #{change := Change} = Commit) ->
+    case session_config:get(max_size) of
+        Limit when is_binary(element(2, Change)), byte_size(element(2, Change)) > Limit ->
+            #{id := Id, token := Token} = Commit,
+            Pid ! {session_store, Tag, {refused, {too_large, Limit}}},
+            abort(Id, Token);
+        _ ->
+            ?STORE:commit(Caller, Commit)
+    end.
 
--spec abort(id(), token()) -> ok.
+-spec abort(id(), token() | none) -> ok.
+abort(_Id, none) -> ok;
 abort(Id, Token) -> ?STORE:abort(Id, Token).
 
 -spec destroy(caller(), id(), token() | none) -> ok.
