@@ -73,9 +73,12 @@ static PHP_RINIT_FUNCTION(erlang)
 static PHP_MINFO_FUNCTION(erlang)
 {
 	sc_bytes version = sc_version();
-	sc_bytes peer = sc_client_peer(erlang_client());
+	sc_bytes peer = {0};
 	char text[256];
 
+	if (ERLANG_G(client) != NULL) {
+		peer = sc_client_peer(ERLANG_G(client));
+	}
 	php_info_print_table_start();
 	php_info_print_table_row(2, "Sessions in Erlang", "enabled");
 	php_info_print_table_row(2, "Version", PHP_ERLANG_VERSION);

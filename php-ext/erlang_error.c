@@ -20,3 +20,10 @@ void erlang_warn_text(const char *format, ...)
 	php_error_docref(NULL, E_WARNING, "erlang: %s", text);
 	efree(text);
 }
+
+void erlang_warn_of_id(void)
+{
+	php_error_docref(NULL, E_WARNING,
+	    "Session ID is too long or contains illegal characters. "
+	    "Only the A-Z, a-z, 0-9, \"-\", and \",\" characters are allowed");
+}

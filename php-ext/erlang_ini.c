@@ -6,143 +6,176 @@
 #include "php_erlang.h"
 
 #include "php_ini.h"
+#include "SAPI.h"
 
-#define LONGEST_SECONDS 86400.0
+#define LONGEST_SECONDS 86400
 
-/* What stands in for the cookie where people look. Recognised by its address, so that a cookie may look the same. */
+/* The longest lifetime that the server takes: a century. */
+#define LONGEST_LIFETIME_SECONDS 3153600000
+
+/* What stands in for the cookie where people look. Recognised by its address; NULL until php.ini's cookie was read, which may look the same. */
 static zend_string *mask;
 /* The cookie of php.ini, which comes back into effect when a narrower setting ends. Written at MINIT alone. */
 static zend_string *system_cookie;
-/* Why a value of php.ini was refused; empty: none was. */
-static char refusal[256];
 
-static bool refuse(const zend_ini_entry *entry, int stage, const char *allowed)
+/* Values for the whole process that were refused, at most one per setting. Written before there are requests. */
+static struct {
+	const zend_ini_entry *entry;
+	char text[400];
+} refusals[6];
+
+#define REFUSALS (sizeof(refusals) / sizeof(*refusals))
+
+/* php.ini's values, and those of a pool of PHP-FPM, are set where nobody sees a warning, and long before the session that they are for. */
+static bool is_for_the_process(int stage)
 {
-	if (stage == PHP_INI_STAGE_RUNTIME || stage == PHP_INI_STAGE_HTACCESS) {
-		erlang_warn_text("%s: %s", ZSTR_VAL(entry->name), allowed);
-	} else if (refusal[0] == '\0') {
-		snprintf(refusal, sizeof(refusal), "%s: %s", ZSTR_VAL(entry->name), allowed);
+	return stage == PHP_INI_STAGE_STARTUP || (stage == PHP_INI_STAGE_ACTIVATE && strcmp(sapi_module.name, "fpm-fcgi") == 0);
+}
+
+/* A pool's value takes the place of php.ini's. */
+static int accept_value(const zend_ini_entry *entry, int stage)
+{
+	if (stage == PHP_INI_STAGE_ACTIVATE && is_for_the_process(stage)) {
+		for (size_t i = 0; i < REFUSALS; i++) {
+			if (refusals[i].entry == entry) {
+				refusals[i].entry = NULL;
+			}
+		}
 	}
-	return false;
-}
-
-static int refuse_bytes(const zend_ini_entry *entry, int stage, sc_bytes allowed)
-{
-	char text[200];
-
-	snprintf(text, sizeof(text), "%.*s", (int)allowed.count, (const char *)allowed.bytes);
-	refuse(entry, stage, text);
-	return FAILURE;
-}
-
-static void *field(void *offset, void *globals)
-{
-#ifdef ZTS
-	return (char *)ts_resource(*((int *)globals)) + (size_t)offset;
-#else
-	return (char *)globals + (size_t)offset;
-#endif
-}
-
-/* Seconds with a fraction. mh_arg3 is set when 0 is allowed. */
-static ZEND_INI_MH(on_duration)
-{
-	const char *end;
-	double seconds = zend_strtod(ZSTR_VAL(new_value), &end);
-	bool is_number = ZSTR_LEN(new_value) > 0 && end == ZSTR_VAL(new_value) + ZSTR_LEN(new_value);
-	bool is_allowed = seconds <= LONGEST_SECONDS && (seconds >= 0.001 || (mh_arg3 != NULL && seconds == 0));
-
-	if (!is_number || !is_allowed) {
-		refuse(entry, stage,
-		    mh_arg3 != NULL ? "has to be 0 or a number of seconds up to 86400" : "has to be a number of seconds from 0.001 to 86400");
-		return FAILURE;
-	}
-	*(int64_t *)field(mh_arg1, mh_arg2) = (int64_t)(seconds * 1000 + 0.5);
 	return SUCCESS;
 }
 
-static ZEND_INI_MH(on_switch)
+static void remember(const zend_ini_entry *entry, const char *text)
 {
-	static const char *const on[] = {"1", "on", "yes", "true"};
-	static const char *const off[] = {"0", "off", "no", "false", ""};
+	for (size_t i = 0; i < REFUSALS; i++) {
+		if (refusals[i].entry == NULL || refusals[i].entry == entry) {
+			refusals[i].entry = entry;
+			snprintf(refusals[i].text, sizeof(refusals[i].text), "%s", text);
+			return;
+		}
+	}
+}
 
-	for (size_t i = 0; i < sizeof(on) / sizeof(*on); i++) {
-		if (strcasecmp(ZSTR_VAL(new_value), on[i]) == 0) {
-			*(bool *)field(mh_arg1, mh_arg2) = true;
-			return SUCCESS;
-		}
+/* `value` is NULL when it is a secret. */
+static int refuse_value(const zend_ini_entry *entry, int stage, const zend_string *value, sc_bytes reason)
+{
+	char text[sizeof(refusals->text)];
+
+	if (value == NULL) {
+		snprintf(text, sizeof(text), "%s: %.*s", ZSTR_VAL(entry->name), (int)reason.count, (const char *)reason.bytes);
+	} else {
+		snprintf(text, sizeof(text), "%s is \"%.100s\": %.*s", ZSTR_VAL(entry->name), ZSTR_VAL(value), (int)reason.count,
+		    (const char *)reason.bytes);
 	}
-	for (size_t i = 0; i < sizeof(off) / sizeof(*off); i++) {
-		if (strcasecmp(ZSTR_VAL(new_value), off[i]) == 0) {
-			*(bool *)field(mh_arg1, mh_arg2) = false;
-			return SUCCESS;
-		}
+	if (is_for_the_process(stage)) {
+		remember(entry, text);
+	} else {
+		erlang_warn_text("%s", text);
 	}
-	refuse(entry, stage, "has to be On or Off");
 	return FAILURE;
+}
+
+/* Seconds with a fraction, from `least` to a day. */
+static int set_duration(
+    const zend_ini_entry *entry, int stage, const zend_string *value, int64_t *milliseconds, double least, const char *allowed)
+{
+	const char *end;
+	double seconds = zend_strtod(ZSTR_VAL(value), &end);
+
+	if (ZSTR_LEN(value) == 0 || end != ZSTR_VAL(value) + ZSTR_LEN(value) || !(seconds >= least && seconds <= LONGEST_SECONDS)) {
+		return refuse_value(entry, stage, value, erlang_bytes(allowed, strlen(allowed)));
+	}
+	*milliseconds = (int64_t)(seconds * 1000 + 0.5);
+	return accept_value(entry, stage);
+}
+
+static ZEND_INI_MH(on_timeout)
+{
+	return set_duration(entry, stage, new_value, &ERLANG_G(timeout_ms), 0.001, "has to be a number of seconds from 0.001 to 86400");
+}
+
+static ZEND_INI_MH(on_lock_timeout)
+{
+	return set_duration(entry, stage, new_value, &ERLANG_G(lock_timeout_ms), 0, "has to be a number of seconds from 0 to 86400");
+}
+
+static bool is_one_of(const zend_string *value, const char *const *words)
+{
+	while (*words != NULL && strcasecmp(ZSTR_VAL(value), *words) != 0) {
+		words++;
+	}
+	return *words != NULL && strlen(*words) == ZSTR_LEN(value);
+}
+
+static ZEND_INI_MH(on_lock)
+{
+	static const char *const on[] = {"1", "on", "yes", "true", NULL};
+	static const char *const off[] = {"0", "off", "no", "false", "", NULL};
+	static const char allowed[] = "has to be On or Off";
+	bool is_on = is_one_of(new_value, on);
+
+	if (!is_on && !is_one_of(new_value, off)) {
+		return refuse_value(entry, stage, new_value, erlang_bytes(allowed, sizeof(allowed) - 1));
+	}
+	ERLANG_G(lock) = is_on;
+	return accept_value(entry, stage);
 }
 
 static ZEND_INI_MH(on_node)
 {
 	sc_bytes reason;
 
-	if (ZSTR_LEN(new_value) == 0 || sc_check_node(erlang_string_bytes(new_value), &reason) == sc_status_ok) {
-		return SUCCESS;
+	if (ZSTR_LEN(new_value) > 0 && sc_check_node(erlang_string_bytes(new_value), &reason) != sc_status_ok) {
+		return refuse_value(entry, stage, new_value, reason);
 	}
-	return refuse_bytes(entry, stage, reason);
+	return accept_value(entry, stage);
 }
 
 /* The mask comes back when a narrower setting ends, and in each new thread: then php.ini's cookie is meant. */
 static ZEND_INI_MH(on_cookie)
 {
-	zend_string *cookie = new_value == mask ? system_cookie : new_value;
+	zend_string *cookie = mask != NULL && new_value == mask ? system_cookie : new_value;
 	sc_bytes reason;
 
 	if (cookie != NULL && ZSTR_LEN(cookie) == 0) {
 		cookie = NULL;
 	}
 	if (cookie != NULL && sc_check_cookie(erlang_string_bytes(cookie), &reason) != sc_status_ok) {
-		return refuse_bytes(entry, stage, reason);
+		return refuse_value(entry, stage, NULL, reason);
 	}
 	if (ERLANG_G(cookie) != NULL) {
 		zend_string_release_ex(ERLANG_G(cookie), 1);
 	}
 	ERLANG_G(cookie) = cookie == NULL ? NULL : zend_string_init(ZSTR_VAL(cookie), ZSTR_LEN(cookie), 1);
-	return SUCCESS;
+	return accept_value(entry, stage);
 }
-
-#define FIELD(name) (void *)XtOffsetOf(zend_erlang_globals, name)
-#ifdef ZTS
-#define GLOBALS (void *)&erlang_globals_id
-#else
-#define GLOBALS (void *)&erlang_globals
-#endif
 
 PHP_INI_BEGIN()
 	PHP_INI_ENTRY("erlang.node", "", PHP_INI_SYSTEM, on_node)
 	PHP_INI_ENTRY("erlang.cookie", "", PHP_INI_SYSTEM, on_cookie)
 	PHP_INI_ENTRY("erlang.cookie_file", "", PHP_INI_SYSTEM, NULL)
-	ZEND_INI_ENTRY3("erlang.timeout", "5", PHP_INI_ALL, on_duration, FIELD(timeout_ms), GLOBALS, NULL)
-	ZEND_INI_ENTRY3_EX("erlang.session.lock", "1", PHP_INI_ALL, on_switch, FIELD(lock), GLOBALS, NULL, zend_ini_boolean_displayer_cb)
-	ZEND_INI_ENTRY3("erlang.session.lock_timeout", "30", PHP_INI_ALL, on_duration, FIELD(lock_timeout_ms), GLOBALS, (void *)"0 is allowed")
+	PHP_INI_ENTRY("erlang.timeout", "5", PHP_INI_ALL, on_timeout)
+	PHP_INI_ENTRY_EX("erlang.session.lock", "1", PHP_INI_ALL, on_lock, zend_ini_boolean_displayer_cb)
+	PHP_INI_ENTRY("erlang.session.lock_timeout", "30", PHP_INI_ALL, on_lock_timeout)
 PHP_INI_END()
 
+/* get_cfg_var() reads php.ini's values as they were. */
 static void hide_in_configuration(void)
 {
 	zval *configured = cfg_get_entry("erlang.cookie", sizeof("erlang.cookie") - 1);
 
-	/* get_cfg_var() reads php.ini's values as they were. */
-	if (configured != NULL && Z_TYPE_P(configured) == IS_STRING) {
+	if (configured != NULL && Z_TYPE_P(configured) == IS_STRING && Z_STRLEN_P(configured) > 0) {
 		zend_string_release(Z_STR_P(configured));
-		ZVAL_STR(configured, zend_string_init("********", 8, 1));
+		ZVAL_INTERNED_STR(configured, mask);
 	}
 }
 
 void erlang_ini_register(int type, int module_number)
 {
-	mask = zend_string_init_interned("********", 8, 1);
-	refusal[0] = '\0';
+	memset(refusals, 0, sizeof(refusals));
+	mask = NULL;
 	REGISTER_INI_ENTRIES();
+	mask = zend_string_init_interned("********", 8, 1);
 	if (ERLANG_G(cookie) != NULL) {
 		system_cookie = zend_string_copy(ERLANG_G(cookie));
 	}
@@ -169,10 +202,30 @@ void erlang_ini_shutdown(void)
 	}
 }
 
+int64_t erlang_lifetime_ms(zend_long seconds)
+{
+	return seconds <= 0 ? 0 : (int64_t)MIN(seconds, LONGEST_LIFETIME_SECONDS) * 1000;
+}
+
 /* A path is what frameworks set, whatever the handler. */
 static bool names_a_node(const char *save_path)
 {
 	return strchr(save_path, '@') != NULL && strchr(save_path, '/') == NULL;
+}
+
+static bool is_configuration_in_order(const char *node)
+{
+	for (size_t i = 0; i < REFUSALS; i++) {
+		if (refusals[i].entry != NULL) {
+			erlang_warn_text("in php.ini, %s", refusals[i].text);
+			return false;
+		}
+	}
+	if (node[0] == '\0') {
+		erlang_warn_text("no node is configured: set erlang.node to the name@host of the node that keeps the sessions");
+		return false;
+	}
+	return true;
 }
 
 bool erlang_ini_settings(const char *save_path, sc_settings *settings)
@@ -180,14 +233,8 @@ bool erlang_ini_settings(const char *save_path, sc_settings *settings)
 	const char *node = names_a_node(save_path) ? save_path : INI_STR("erlang.node");
 	const char *cookie_file = INI_STR("erlang.cookie_file");
 	const char *serializer = INI_STR("session.serialize_handler");
-	zend_long lifetime = INI_INT("session.gc_maxlifetime");
 
-	if (refusal[0] != '\0') {
-		erlang_warn_text("php.ini: %s", refusal);
-		return false;
-	}
-	if (node == NULL || node[0] == '\0') {
-		erlang_warn_text("no node is configured: set erlang.node to the name@host of the node that keeps the sessions");
+	if (!is_configuration_in_order(node)) {
 		return false;
 	}
 	*settings = (sc_settings){
@@ -196,7 +243,7 @@ bool erlang_ini_settings(const char *save_path, sc_settings *settings)
 	    .timeout_ms = ERLANG_G(timeout_ms),
 	    .lock = ERLANG_G(lock),
 	    .lock_timeout_ms = ERLANG_G(lock_timeout_ms),
-	    .lifetime_ms = lifetime > 0 && lifetime < INT64_MAX / 1000 ? (int64_t)lifetime * 1000 : 0,
+	    .lifetime_ms = erlang_lifetime_ms(INI_INT("session.gc_maxlifetime")),
 	    .serializer = erlang_bytes(serializer, strlen(serializer)),
 	};
 	if (ERLANG_G(cookie) != NULL) {

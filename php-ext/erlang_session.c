@@ -7,26 +7,12 @@
  */
 #include "php_erlang.h"
 
-#include "zend_exceptions.h"
-
-#define ID_RULE                                                                                                                            \
-	"Session ID is too long or contains illegal characters. Only the A-Z, a-z, 0-9, \"-\", and \",\" characters are "                      \
-	"allowed"
-
-/* The longest lifetime that the server takes: a century. */
-#define LONGEST_LIFETIME_S 3153600000
-
 /* mod_data: what one open..close keeps. */
 typedef struct {
 	sc_session *session;
 	/* validate_sid failed for this id and said so: read fails without a word. */
 	zend_string *failed_id;
 } erlang_open;
-
-static int64_t lifetime_ms(zend_long seconds)
-{
-	return seconds <= 0 ? 0 : (int64_t)MIN(seconds, LONGEST_LIFETIME_S) * 1000;
-}
 
 static void forget_failure(erlang_open *open)
 {
@@ -36,12 +22,17 @@ static void forget_failure(erlang_open *open)
 	}
 }
 
+static bool has_failed(const erlang_open *open, const zend_string *id)
+{
+	return open->failed_id != NULL && zend_string_equals(open->failed_id, id);
+}
+
 static bool is_valid_id(const zend_string *id)
 {
 	if (sc_is_session_id(erlang_string_bytes(id))) {
 		return true;
 	}
-	php_error_docref(NULL, E_WARNING, ID_RULE);
+	erlang_warn_of_id();
 	return false;
 }
 
@@ -52,6 +43,14 @@ static bool is_out_of_time(void)
 #else
 	return EG(timed_out);
 #endif
+}
+
+/* PHP tells itself when its time limit is over. */
+static void warn_unless_out_of_time(sc_status status)
+{
+	if (status != sc_status_waiting) {
+		erlang_warn();
+	}
 }
 
 /* PHP's time limit ends the wait for a lock; a signal only interrupts it. */
@@ -65,15 +64,29 @@ static sc_status wait_for_lock(erlang_open *open)
 	return status;
 }
 
+/* As session_start() reads its option. */
+static bool is_switched_on(const zval *option)
+{
+	switch (option == NULL ? IS_UNDEF : Z_TYPE_P(option)) {
+		case IS_TRUE:
+		case IS_LONG:
+		case IS_STRING:
+			return zval_get_long((zval *)option) != 0;
+		default:
+			return false;
+	}
+}
+
 /*
- * Whether session_start() was called with read_and_close. PHP tells its handlers nothing of it, but the option is in the call's frame, which is ours or, behind
- * a SessionHandler, one of our callers'.
+ * Whether session_start() was called with read_and_close: then nothing will be written, and no lock is needed. PHP tells its handlers nothing of it, but the
+ * option is an argument of the frame that called us, directly or through the methods of a SessionHandler. The nearest session_start() counts: another one may
+ * stand further out, when this session is opened while that one's data is being unserialized.
  */
 static bool is_read_and_close(void)
 {
 	for (zend_execute_data *frame = EG(current_execute_data); frame != NULL; frame = frame->prev_execute_data) {
 		const zend_function *function = frame->func;
-		zval *options, *option;
+		zval *options;
 
 		if (function == NULL || function->type != ZEND_INTERNAL_FUNCTION || function->common.scope != NULL ||
 		    !zend_string_equals_literal(function->common.function_name, "session_start")) {
@@ -83,18 +96,15 @@ static bool is_read_and_close(void)
 			return false;
 		}
 		options = ZEND_CALL_ARG(frame, 1);
-		ZVAL_DEREF(options);
-		if (Z_TYPE_P(options) != IS_ARRAY) {
-			return false;
-		}
-		option = zend_hash_str_find(Z_ARRVAL_P(options), "read_and_close", sizeof("read_and_close") - 1);
-		return option != NULL && zend_is_true(option);
+		return Z_TYPE_P(options) == IS_ARRAY &&
+		       is_switched_on(zend_hash_str_find(Z_ARRVAL_P(options), "read_and_close", sizeof("read_and_close") - 1));
 	}
 	return false;
 }
 
 /*
- * Checks the settings and connects to nothing. Called a second time with mod_data set (session_reset), it keeps the lock that is held.
+ * Checks the settings and connects to nothing. Called a second time with mod_data set (session_reset, or an open that PHP did not end), it keeps the lock that
+ * is held.
  */
 PS_OPEN_FUNC(erlang)
 {
@@ -114,13 +124,12 @@ PS_OPEN_FUNC(erlang)
 		forget_failure(open);
 		status = sc_session_reopen(open->session, &settings);
 	} else {
-		sc_session *session;
-
-		status = sc_session_open(erlang_client(), &settings, &session);
+		open = ecalloc(1, sizeof(*open));
+		status = sc_session_open(erlang_client(), &settings, &open->session);
 		if (status == sc_status_ok) {
-			open = ecalloc(1, sizeof(*open));
-			open->session = session;
 			PS_SET_MOD_DATA(open);
+		} else {
+			efree(open);
 		}
 	}
 	if (status != sc_status_ok) {
@@ -158,7 +167,7 @@ PS_CREATE_SID_FUNC(erlang)
 }
 
 /*
- * Whether the id exists. PHP gives the visitor a new one if not, so an outage must not look like that: it is told here, and makes read fail.
+ * Whether the id exists. PHP gives the visitor a new one if not, so a failure must not look like that: it is told here, and read fails for it.
  */
 PS_VALIDATE_SID_FUNC(erlang)
 {
@@ -179,68 +188,72 @@ PS_VALIDATE_SID_FUNC(erlang)
 	}
 	forget_failure(open);
 	open->failed_id = zend_string_copy(key);
-	if (status != sc_status_waiting) {
-		erlang_warn();
-	}
+	warn_unless_out_of_time(status);
 	return SUCCESS;
 }
 
-/* Sets *val on success, to the empty string when there is no such session. */
+/*
+ * The data, the empty string when there is no such session. *val is always set.
+ */
 PS_READ_FUNC(erlang)
 {
 	erlang_open *open = PS_GET_MOD_DATA();
 	sc_bytes id = erlang_string_bytes(key), data;
-	int64_t lifetime = lifetime_ms(maxlifetime);
+	int64_t lifetime = erlang_lifetime_ms(maxlifetime);
 	bool existed;
 	sc_status status;
 
-	if (open == NULL || !is_valid_id(key)) {
-		return FAILURE;
-	}
-	if (open->failed_id != NULL && zend_string_equals(open->failed_id, key)) {
+	*val = ZSTR_EMPTY_ALLOC();
+	if (open == NULL || has_failed(open, key) || !is_valid_id(key)) {
 		return FAILURE;
 	}
 	status = sc_session_read(open->session, id, lifetime, &data, &existed);
 	if (status == sc_status_waiting && (status = wait_for_lock(open)) == sc_status_ok) {
 		status = sc_session_read(open->session, id, lifetime, &data, &existed);
 	}
-	if (status == sc_status_waiting) {
-		return FAILURE; /* PHP says itself that its time limit is over */
-	}
 	if (status != sc_status_ok) {
-		erlang_warn();
+		warn_unless_out_of_time(status);
 		return FAILURE;
 	}
-	*val = data.count == 0 ? ZSTR_EMPTY_ALLOC() : zend_string_init((const char *)data.bytes, data.count, 0);
+	if (data.count > 0) {
+		*val = zend_string_init((const char *)data.bytes, data.count, 0);
+	}
 	return SUCCESS;
 }
 
 /*
- * Stores and unlocks. While an exception is pending the data is half of a session (a serializer threw), so nothing is stored.
+ * Stores and unlocks. While an exception is pending the data is half of a session (a __serialize threw), so nothing is stored; PHP says no more then, and the
+ * lock goes with close. In a forked child the session is its parent's: nothing is sent, and a write fails.
  */
 PS_WRITE_FUNC(erlang)
 {
 	erlang_open *open = PS_GET_MOD_DATA();
+	sc_status status;
 
 	if (open == NULL || EG(exception) || !is_valid_id(key)) {
 		return FAILURE;
 	}
-	if (sc_session_write(open->session, erlang_string_bytes(key), erlang_string_bytes(val), lifetime_ms(maxlifetime)) != sc_status_ok) {
+	status = sc_session_write(open->session, erlang_string_bytes(key), erlang_string_bytes(val), erlang_lifetime_ms(maxlifetime));
+	if (status != sc_status_ok) {
 		erlang_warn();
 		return FAILURE;
 	}
 	return SUCCESS;
 }
 
-/* The data is unchanged: renews the session, creates it if it is missing, and unlocks. */
+/*
+ * The data is unchanged: renews the session, creates it if it is missing, and unlocks. A forked child that changed nothing has nothing to say.
+ */
 PS_UPDATE_TIMESTAMP_FUNC(erlang)
 {
 	erlang_open *open = PS_GET_MOD_DATA();
+	sc_status status;
 
 	if (open == NULL || EG(exception) || !is_valid_id(key)) {
 		return FAILURE;
 	}
-	if (sc_session_touch(open->session, erlang_string_bytes(key), erlang_string_bytes(val), lifetime_ms(maxlifetime)) != sc_status_ok) {
+	status = sc_session_touch(open->session, erlang_string_bytes(key), erlang_string_bytes(val), erlang_lifetime_ms(maxlifetime));
+	if (status != sc_status_ok && status != sc_status_forked) {
 		erlang_warn();
 		return FAILURE;
 	}

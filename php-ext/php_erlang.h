@@ -53,14 +53,20 @@ void erlang_ini_hide_cookie(void);
 /* For MSHUTDOWN. */
 void erlang_ini_shutdown(void);
 
+/* PHP's lifetimes for the core: without overflow; 0 and less is the server's default. */
+int64_t erlang_lifetime_ms(zend_long seconds);
+
 /* The settings of a session that is opened now with this save path; false after a warning. */
 bool erlang_ini_settings(const char *save_path, sc_settings *settings);
 
-/* Tells the last failure of the client as a warning. The only place that does. */
+/* Tells the last failure of the client as a warning. Code of the user may run in it. All warnings are made in erlang_error.c. */
 void erlang_warn(void);
 
 /* A warning of our own, in the same form. */
 void erlang_warn_text(const char *format, ...) ZEND_ATTRIBUTE_FORMAT(printf, 1, 2);
+
+/* What PHP's `files` handler says of an id that is none, word for word. */
+void erlang_warn_of_id(void);
 
 /* The client of this process and thread. */
 sc_client *erlang_client(void);
