@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Erlang nodes that nobody else can meet: a cookie, a port mapper and a home of their own."""
+import os
+import pathlib
+import secrets
+import signal
+import socket
+import struct
+import subprocess
+
+from .processes import Process, free_port, is_port_open, wait_until
+from .programs import EBIN, program
+
+ANSWER_WITHIN = 10
+
+
+class Epmd:
+    """A port mapper of our own, in the foreground."""
+
+    def __init__(self, directory):
+        self.port = free_port()
+        self.directory = pathlib.Path(directory)
+        self.process = None
+        self.start()
+
+    def start(self):
+        arguments = [program("epmd"), "-port", self.port, "-address", "127.0.0.1"]
+        self.process = Process(arguments, self.directory / "epmd.log")
+        wait_until(lambda: is_port_open(self.port), "epmd listens", process=self.process)
+
+    def stop(self):
+        self.process.stop()
+
+    def port_of(self, alive):
+        """The distribution port of a registered name; None when it is not registered."""
+        request = b"z" + alive.encode()
+        with socket.create_connection(("127.0.0.1", self.port), 5) as client:
+            client.sendall(struct.pack(">H", len(request)) + request)
+            answer = client.recv(4096)
+        return struct.unpack(">H", answer[2:4])[0] if answer[:2] == b"w\0" else None
+
+
+class Node:
+    """A node with the application session_handler."""
+
+    def __init__(self, epmd, name=None, arguments=(), application=True, naming="-name"):
+        self.epmd = epmd
+        self.name = name or f"s{secrets.token_hex(4)}@127.0.0.1"
+        self.alive, self.host = self.name.split("@")
+        self.cookie = secrets.token_hex(10)
+        self.naming = naming
+        self.arguments = list(arguments)
+        self.application = application
+        self.home = epmd.directory / ("home-" + self.alive)
+        self.home.mkdir(mode=0o700)
+        self.process = None
+        self.port = None
+        self.start()
+
+    def start(self):
+        log = self.home / "erl.log"
+        log.unlink(missing_ok=True)
+        self.process = Process(self.command(), log, self.environment())
+        wait_until(lambda: "ready\n" in self.process.output(), "the node starts", 20, self.process)
+        self.port = self.epmd.port_of(self.alive)
+
+    def command(self):
+        command = [program("erl"), "-noinput", self.naming, self.name, "-setcookie", self.cookie]
+        command += ["-start_epmd", "false", "-pa", EBIN, *self.arguments]
+        if self.application:
+            command += ["-s", "session_handler"]
+        return command + ["-eval", r'io:put_chars("ready\n").']
+
+    def environment(self):
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("ERL_", "ERTS_"))}
+        return clean | {"ERL_EPMD_PORT": str(self.epmd.port), "HOME": str(self.home)}
+
+    def stop(self):
+        self.process.stop()
+
+    def kill(self):
+        self.process.kill()
+
+    def restart(self):
+        """The name has to be free before the next start."""
+        self.kill()
+        wait_until(lambda: self.epmd.port_of(self.alive) is None, "epmd forgets the node")
+        self.start()
+
+    def freeze(self):
+        self.process.signal(signal.SIGSTOP)
+
+    def thaw(self):
+        self.process.signal(signal.SIGCONT)
+
+    def ask(self, expression):
+        """The value of an Erlang expression, as text."""
+        command = [program("erl_call"), "-address", f"127.0.0.1:{self.port}", "-c", self.cookie, "-e"]
+        command += ["-h", "asking", "-timeout", str(ANSWER_WITHIN)]
+        answer = subprocess.run(
+            command, input=expression + ".", capture_output=True, text=True, timeout=ANSWER_WITHIN + 5,
+            env=self.environment(), check=False)
+        text = answer.stdout.strip()
+        if not text.startswith("{ok, "):
+            raise AssertionError(f"the node did not answer {expression}: {text} {answer.stderr}")
+        return text[len("{ok, "):-1]
+
+    def ask_number(self, expression):
+        return int(self.ask(expression))
+
+    def connections(self):
+        return self.ask_number("proplists:get_value(active, supervisor:count_children(session_conn_sup))")

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Processes that end with the test that started them."""
+import os
+import signal
+import socket
+import subprocess
+import time
+
+
+class Process:
+    """A program in the background, with its output in a file."""
+
+    def __init__(self, arguments, log, env=None, stdin=subprocess.DEVNULL):
+        self.log = log
+        with open(log, "ab") as output:
+            self.popen = subprocess.Popen([str(a) for a in arguments], stdin=stdin, stdout=output, stderr=output, env=env)
+        self.pid = self.popen.pid
+
+    def is_running(self):
+        return self.popen.poll() is None
+
+    def output(self):
+        with open(self.log, encoding="utf-8", errors="replace") as log:
+            return log.read()
+
+    def signal(self, number):
+        if self.is_running():
+            os.kill(self.pid, number)
+
+    def kill(self):
+        self.signal(signal.SIGKILL)
+        self.popen.wait()
+
+    def stop(self, patience=5):
+        """By SIGTERM, and by SIGKILL when that takes too long."""
+        # A stopped process hears nothing but these two.
+        self.signal(signal.SIGCONT)
+        self.signal(signal.SIGTERM)
+        try:
+            self.popen.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def wait(self, patience):
+        return self.popen.wait(patience)
+
+
+def wait_until(condition, what, patience=10, process=None):
+    """Polls until the condition holds, and returns what it returned."""
+    end = time.monotonic() + patience
+    while True:
+        result = condition()
+        if result:
+            return result
+        if process is not None and not process.is_running():
+            raise AssertionError(f"{what}: the process ended\n{process.output()}")
+        if time.monotonic() > end:
+            raise AssertionError(f"{what}: not within {patience} s\n{process.output() if process else ''}")
+        time.sleep(0.005)
+
+
+def free_port():
+    """A port of loopback where nobody listens."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def is_port_open(port, host="127.0.0.1"):
+    try:
+        socket.create_connection((host, port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
+def is_socket_open(path):
+    with socket.socket(socket.AF_UNIX) as client:
+        try:
+            client.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The programs and built files that the tests need. A missing one fails the test; nothing is skipped silently."""
+import functools
+import os
+import pathlib
+import shutil
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+EXTENSION = ROOT / ".build-php" / "modules" / "erlang.so"
+EBIN = ROOT / "server" / "_build" / "default" / "lib" / "session_handler" / "ebin"
+
+# Debian keeps nginx and php-fpm where users other than root do not look.
+SEARCH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
+
+PACKAGES = {
+    "erl": "erlang-base", "epmd": "erlang-base", "erl_call": "erlang-base",
+    "php": "php-cli", "php-cgi": "php-cgi", "php-fpm": "php-fpm", "nginx": "nginx-light", "php-config": "php-dev",
+}
+
+
+def program(name):
+    """The path of a program, or an error that says what to install."""
+    found = find(name)
+    if found is None:
+        raise AssertionError(f"{name} is missing: install {PACKAGES[name]}")
+    return found
+
+
+@functools.cache
+def find(name):
+    if name == "php-fpm":
+        return shutil.which("php-fpm" + php_version(), path=SEARCH) or shutil.which(name, path=SEARCH)
+    return shutil.which(name, path=SEARCH)
+
+
+@functools.cache
+def php_version():
+    """The version that Debian puts into the name of php-fpm."""
+    version = subprocess.run([program("php-config"), "--version"], capture_output=True, text=True, check=True)
+    return ".".join(version.stdout.split(".")[:2])
+
+
+def require_build():
+    for built in (EXTENSION, EBIN / "session_handler.beam"):
+        if not built.exists():
+            raise AssertionError(f"{built.relative_to(ROOT)} is missing: run dev/build")
