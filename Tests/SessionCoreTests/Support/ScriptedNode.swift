@@ -108,9 +108,9 @@ final class Peer {
     func shakeHands() throws {
         _ = try receiveHandshakeMessage()
         sendHandshakeMessage(Array("snamed:".utf8) + [0, 5] + Array("X@php".utf8) + [0, 0, 0, 7])
-        sendHandshakeMessage(
-            Array("N".utf8) + [0, 0, 0, 0xf, 7, 0xdf, 0x7f, 0xbc] + [1, 2, 3, 4] + [0, 0, 0, 9] + [0, 13]
-                + Array("scripted@host".utf8))
+        // One sum of many literals is more than Swift 6.0 types in reasonable time.
+        let flagsChallengeAndCreation: [UInt8] = [0, 0, 0, 0xf, 7, 0xdf, 0x7f, 0xbc, 1, 2, 3, 4, 0, 0, 0, 9]
+        sendHandshakeMessage(Array("N".utf8) + flagsChallengeAndCreation + [0, 13] + Array("scripted@host".utf8))
         let reply = try receiveHandshakeMessage()
         let challenge = reply[1..<5].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
         sendHandshakeMessage(Array("a".utf8) + ScriptedNode.cookie.digest(of: challenge))
