@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The test case that all system tests are: a directory of their own, and everything that they start ends with them."""
+"""The test case of all system tests: a directory of its own, and all that it starts ends with it."""
 import pathlib
 import re
 import secrets

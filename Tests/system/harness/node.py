@@ -98,7 +98,7 @@ class Node:
         command = [program("erl_call"), "-address", f"127.0.0.1:{self.port}", "-c", self.cookie, "-e"]
         command += ["-h", "asking", "-timeout", str(ANSWER_WITHIN)]
         answer = subprocess.run(
-            command, input=expression + ".", capture_output=True, text=True, timeout=ANSWER_WITHIN + 5,
+            command, input=expression.strip() + ".\n", capture_output=True, text=True, timeout=ANSWER_WITHIN + 5,
             env=self.environment(), check=False)
         text = answer.stdout.strip()
         if not text.startswith("{ok, "):
@@ -110,3 +110,16 @@ class Node:
 
     def connections(self):
         return self.ask_number("proplists:get_value(active, supervisor:count_children(session_conn_sup))")
+
+    def locks(self):
+        """How many sessions are locked, and how many requests wait for one."""
+        locked, waiting = self.ask(LOCKS).strip("{}").split(",")
+        return int(locked), int(waiting)
+
+
+# The shards tell no more than a count of locks, so the queues are read from their states.
+LOCKS = """
+Shard = fun(N) -> list_to_existing_atom("session_shard_" ++ integer_to_list(N)) end,
+Queues = [Queue || N <- lists:seq(0, 15), {Queue, _} <- maps:values(element(3, sys:get_state(Shard(N))))],
+{length(Queues), lists:sum([session_lock_queue:waiting(Queue) || Queue <- Queues])}
+"""

@@ -8,21 +8,23 @@ import subprocess
 from .processes import Process
 from .programs import EXTENSION, program
 
-WARNING = re.compile(r"PHP (?:Warning|Notice|Deprecated|Fatal error):  (.*?) in \S+ on line \d+")
+WARNING = re.compile(r"PHP (?:Warning|Notice|Deprecated|Fatal error):  (.*?) in (?:\S+|Command line code) on line \d+")
 
 
 def environment(node, extra=None):
     """What PHP is started with: EPMD's port is the only thing that it takes from us."""
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("ERL_", "PHP"))}
-    return clean | {"ERL_EPMD_PORT": str(node.epmd.port), "PHP_INI_SCAN_DIR": ""} | (extra or {})
+    ours = {"ERL_EPMD_PORT": str(node.epmd.port), "PHP_INI_SCAN_DIR": ""}
+    return clean | ours | (extra or {})
 
 
 def settings(node, **changes):
     """php.ini's settings; a double underscore in a name of `changes` stands for the dot."""
     table = {
         "extension": str(EXTENSION), "session.save_handler": "erlang", "session.cache_limiter": "",
-        "session.gc_probability": "0", "erlang.node": node.name, "erlang.cookie": node.cookie, "erlang.timeout": "3",
-        "display_errors": "0", "log_errors": "1", "html_errors": "0", "error_log": "", "opcache.enable": "0",
+        "session.gc_probability": "0", "opcache.enable": "0",
+        "erlang.node": node.name, "erlang.cookie": node.cookie, "erlang.timeout": "3",
+        "display_errors": "0", "log_errors": "1", "html_errors": "0", "error_log": "",
     }
     return table | {key.replace("__", "."): str(value) for key, value in changes.items()}
 
@@ -75,9 +77,13 @@ def cli_command(node, script, **changes):
 def run_cli(node, script, patience=30, **changes):
     """A php-cli run to its end."""
     command = cli_command(node, script, **changes)
-    done = subprocess.run(
-        command, capture_output=True, timeout=patience, stdin=subprocess.DEVNULL, env=environment(node), check=False)
+    done = run(command, environment(node), patience)
     return Page(done.stdout, done.stderr.decode("utf-8", "replace"))
+
+
+def run(command, variables, patience):
+    return subprocess.run(
+        command, capture_output=True, timeout=patience, stdin=subprocess.DEVNULL, env=variables, check=False)
 
 
 def start_cli(node, script, log, stdin=subprocess.DEVNULL, **changes):
@@ -92,8 +98,6 @@ def run_cgi(node, path, cookie="", query="", patience=30, **changes):
         "HTTP_COOKIE": cookie, "GATEWAY_INTERFACE": "CGI/1.1",
     }
     command = [program("php-cgi"), "-n", *options(settings(node, **changes))]
-    done = subprocess.run(
-        command, capture_output=True, timeout=patience, stdin=subprocess.DEVNULL, env=environment(node, variables),
-        check=False)
+    done = run(command, environment(node, variables), patience)
     headers, body = split_headers(done.stdout)
     return Page(body, done.stderr.decode("utf-8", "replace"), headers)

@@ -13,7 +13,8 @@ class Process:
     def __init__(self, arguments, log, env=None, stdin=subprocess.DEVNULL):
         self.log = log
         with open(log, "ab") as output:
-            self.popen = subprocess.Popen([str(a) for a in arguments], stdin=stdin, stdout=output, stderr=output, env=env)
+            command = [str(argument) for argument in arguments]
+            self.popen = subprocess.Popen(command, stdin=stdin, stdout=output, stderr=output, env=env)
         self.pid = self.popen.pid
 
     def is_running(self):

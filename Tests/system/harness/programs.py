@@ -15,7 +15,8 @@ SEARCH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 
 PACKAGES = {
     "erl": "erlang-base", "epmd": "erlang-base", "erl_call": "erlang-base",
-    "php": "php-cli", "php-cgi": "php-cgi", "php-fpm": "php-fpm", "nginx": "nginx-light", "php-config": "php-dev",
+    "php": "php-cli", "php-cgi": "php-cgi", "php-fpm": "php-fpm", "php-config": "php-dev",
+    "nginx": "nginx-light",
 }
 
 
@@ -37,8 +38,9 @@ def find(name):
 @functools.cache
 def php_version():
     """The version that Debian puts into the name of php-fpm."""
-    version = subprocess.run([program("php-config"), "--version"], capture_output=True, text=True, check=True)
-    return ".".join(version.stdout.split(".")[:2])
+    command = [program("php-config"), "--version"]
+    version = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return ".".join(version.split(".")[:2])
 
 
 def require_build():

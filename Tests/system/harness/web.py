@@ -18,7 +18,8 @@ class Fpm:
         self.socket = self.directory / "s"
         self.write_ini(php.settings(node, **changes))
         self.write_conf(workers)
-        arguments = [program("php-fpm"), "--nodaemonize", "-y", self.directory / "fpm.conf", "-c", self.directory / "php.ini"]
+        arguments = [program("php-fpm"), "--nodaemonize"]
+        arguments += ["-y", self.directory / "fpm.conf", "-c", self.directory / "php.ini"]
         if os.geteuid() == 0:
             arguments.append("-R")
         self.process = Process(arguments, self.directory / "out.log", php.environment(node))
@@ -80,7 +81,8 @@ class Nginx:
         user = "user root;" if os.geteuid() == 0 else ""
         conf = NGINX_CONF.format(directory=place, user=user, port=self.port, socket=fpm.socket, script=script)
         (place / "nginx.conf").write_text(conf)
-        arguments = [program("nginx"), "-e", place / "nginx-error.log", "-c", place / "nginx.conf", "-g", "daemon off;"]
+        arguments = [program("nginx"), "-e", place / "nginx-error.log", "-c", place / "nginx.conf"]
+        arguments += ["-g", "daemon off;"]
         self.process = Process(arguments, place / "out.log")
         wait_until(lambda: is_port_open(self.port), "nginx listens", process=self.process)
 
