@@ -217,7 +217,7 @@ static bool is_configuration_in_order(const char *node)
 {
 	for (size_t i = 0; i < REFUSALS; i++) {
 		if (refusals[i].entry != NULL) {
-			erlang_warn_text("in php.ini, %s", refusals[i].text);
+			erlang_warn_text("in php.ini or PHP-FPM's pool, %s", refusals[i].text);
 			return false;
 		}
 	}

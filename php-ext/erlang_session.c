@@ -109,14 +109,15 @@ static bool is_read_and_close(void)
 PS_OPEN_FUNC(erlang)
 {
 	erlang_open *open = PS_GET_MOD_DATA();
+#if PHP_VERSION_ID >= 80600
+	const char *path = ZSTR_VAL(save_path);
+#else
+	const char *path = save_path;
+#endif
 	sc_settings settings;
 	sc_status status;
 
-#if PHP_VERSION_ID >= 80600
-	if (!erlang_ini_settings(ZSTR_VAL(save_path), &settings)) {
-#else
-	if (!erlang_ini_settings(save_path, &settings)) {
-#endif
+	if (!erlang_ini_settings(path, &settings)) {
 		return FAILURE;
 	}
 	settings.lock = settings.lock && !is_read_and_close();
