@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The test case of all system tests: a directory of its own, and all that it starts ends with it."""
+import concurrent.futures
 import pathlib
 import re
 import secrets
@@ -10,6 +11,7 @@ import unittest
 from . import php
 from .node import Epmd, Node
 from .programs import require_build
+from .proxy import Proxy
 from .web import Fpm, Nginx
 
 
@@ -44,6 +46,15 @@ class SystemCase(unittest.TestCase):
         self.addCleanup(fpm.stop)
         return fpm
 
+    def start_proxy(self, node=None, **options):
+        proxy = Proxy((node or self.node).port, **options)
+        self.addCleanup(proxy.stop)
+        return proxy
+
+    def through(self, proxy, node=None):
+        """The setting erlang.node that leads through the proxy; a port in it is connected to without asking EPMD."""
+        return f"{(node or self.node).name}:{proxy.port}"
+
     def start_nginx(self, fpm, script):
         nginx = Nginx(self.directory, fpm, script)
         self.addCleanup(nginx.stop)
@@ -57,6 +68,12 @@ class SystemCase(unittest.TestCase):
 
     def run_cli(self, script, node=None, **changes):
         return php.run_cli(node or self.node, script, **changes)
+
+    def in_background(self, function):
+        """A future of what the function returns; it is waited for at the test's end."""
+        executor = concurrent.futures.ThreadPoolExecutor(1)
+        self.addCleanup(executor.shutdown)
+        return executor.submit(function)
 
     def page(self, script):
         """A file with the script."""

@@ -10,6 +10,8 @@ from .programs import EXTENSION, program
 
 WARNING = re.compile(r"PHP (?:Warning|Notice|Deprecated|Fatal error):  (.*?) in (?:\S+|Command line code) on line \d+")
 
+PLACE = re.compile(r"^(?:[A-Za-z_:]+\(\)|PHP Request Shutdown): ")
+
 
 def environment(node, extra=None):
     """What PHP is started with: EPMD's port is the only thing that it takes from us."""
@@ -30,8 +32,8 @@ def settings(node, **changes):
 
 
 def warnings_in(log):
-    """The sentences of PHP's log, without the name of the function and the place."""
-    return [re.sub(r"^[A-Za-z_:]+\(\): ", "", sentence) for sentence in WARNING.findall(log)]
+    """The sentences of PHP's log, without what PHP says of the place."""
+    return [PLACE.sub("", sentence) for sentence in WARNING.findall(log)]
 
 
 def options(table):

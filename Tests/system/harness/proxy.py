@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A TCP proxy between PHP and a node that reads the distribution protocol's frames, and cuts, delays or loses them."""
+import dataclasses
+import queue
+import re
+import socket
+import struct
+import threading
+import time
+
+# In the handshake lengths have two bytes: two messages from the client, three from the node. Later they have four.
+HANDSHAKE = {"client": 2, "node": 3}
+# The payload is the frame's second term: a tuple that begins with the message's name.
+NAMED = re.compile(rb"\x83h.w(.)([$a-z_]+)", re.DOTALL)
+HELLO = re.compile(rb"w\x05hello")
+
+CUT = "cut"
+LOSE = "lose"
+CUT_AFTER = "cut after"
+
+
+@dataclasses.dataclass
+class Frame:
+    sender: str
+    name: str
+    size: int
+    time: float
+
+
+def name_of(content):
+    """tick, hello, the name of a message of the session protocol, or control for all else."""
+    if not content:
+        return "tick"
+    if HELLO.search(content):
+        return "hello"
+    named = NAMED.search(content)
+    return named[2][:named[1][0]].decode() if named else "control"
+
+
+class Proxy:
+    """`rule`, if set, is called with every frame and says what becomes of it: CUT, LOSE, CUT_AFTER; None: it goes on."""
+
+    def __init__(self, port, delay=0.0):
+        self.target = port
+        self.delay = delay
+        self.rule = None
+        self.frames = []
+        self.connects = 0
+        self.is_black_hole = False
+        self.guard = threading.Lock()
+        self.links = set()
+        self.threads = []
+        self.listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self.port = self.listener.getsockname()[1]
+        self.run(self.accept)
+
+    def run(self, function, *arguments):
+        thread = threading.Thread(target=function, args=arguments, daemon=True)
+        self.threads.append(thread)
+        thread.start()
+
+    def accept(self):
+        while True:
+            try:
+                client, _ = self.listener.accept()
+            except OSError:
+                return
+            self.connects += 1
+            try:
+                node = socket.create_connection(("127.0.0.1", self.target), 5)
+            except OSError:
+                client.close()
+                continue
+            Link(self, client, node)
+
+    def note(self, sender, content):
+        frame = Frame(sender, name_of(content), len(content), time.monotonic())
+        with self.guard:
+            self.frames.append(frame)
+        return self.rule(frame) if self.rule else None
+
+    def names(self, sender, ignoring=("control", "tick", "hello")):
+        """The messages of one side in their order."""
+        with self.guard:
+            return [frame.name for frame in self.frames if frame.sender == sender and frame.name not in ignoring]
+
+    def forget(self):
+        with self.guard:
+            self.frames.clear()
+
+    def cut(self):
+        for link in list(self.links):
+            link.close()
+
+    def stop(self):
+        # shutdown wakes the thread that waits in accept; close alone does not.
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+        self.cut()
+        for thread in self.threads:
+            thread.join(5)
+
+
+class Link:
+    """One connection through the proxy."""
+
+    def __init__(self, proxy, client, node):
+        self.proxy = proxy
+        self.sockets = (client, node)
+        self.answers = queue.Queue()
+        for end in self.sockets:
+            end.settimeout(None)
+            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        proxy.links.add(self)
+        proxy.run(self.pump, "client", client, node)
+        proxy.run(self.pump, "node", node, client)
+        proxy.run(self.deliver)
+
+    def pump(self, sender, source, target):
+        try:
+            with source.makefile("rb") as stream:
+                for _ in range(HANDSHAKE[sender]):
+                    self.forward(sender, target, *self.read(stream, ">H"))
+                while True:
+                    header, content = self.read(stream, ">I")
+                    action = self.proxy.note(sender, content)
+                    if action == CUT:
+                        break
+                    if action != LOSE:
+                        self.forward(sender, target, header, content)
+                    if action == CUT_AFTER:
+                        break
+        except (OSError, ValueError):
+            pass
+        self.close()
+
+    @staticmethod
+    def read(stream, layout):
+        header = stream.read(struct.calcsize(layout))
+        if len(header) != struct.calcsize(layout):
+            raise ConnectionError
+        content = stream.read(struct.unpack(layout, header)[0])
+        return header, content
+
+    def forward(self, sender, target, header, content):
+        if self.proxy.is_black_hole:
+            return
+        if sender == "node" and self.proxy.delay:
+            # In their order, each as late as the other: a delay on the way, not a slow link.
+            self.answers.put((time.monotonic() + self.proxy.delay, target, header + content))
+        else:
+            target.sendall(header + content)
+
+    def deliver(self):
+        while True:
+            item = self.answers.get()
+            if item is None:
+                return
+            due, target, data = item
+            time.sleep(max(0.0, due - time.monotonic()))
+            try:
+                target.sendall(data)
+            except OSError:
+                return
+
+    def close(self):
+        self.proxy.links.discard(self)
+        self.answers.put(None)
+        for end in self.sockets:
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+            end.close()
