@@ -7,6 +7,8 @@
     %% From then on it is not served.
     expires :: integer(),
     accessed :: integer(),
+    %% As the last request gave it. Here and not in meta, so that a read without a lock can move the three together.
+    lifetime :: session_store:milliseconds(),
     data :: binary(),
     meta :: session_record:meta()
 }).

@@ -1,9 +1,12 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% One PHP connection: requests come in as plain messages, go to the store, and its answers go out.
 %%
-%% The process lives as long as the connection. The store watches it: with {shutdown, closed} its locks are free, with
-%% {shutdown, silent} they are left to their leases, for the client may be computing and come back.
-%% Sending to a client whose socket is full suspends this process alone.
+%% The process lives as long as the connection. The store watches it: when it ends with {shutdown, closed} its locks
+%% are free, with {shutdown, silent} they are left to their leases, for the client may be computing and come back.
+%%
+%% A client that does not read is never waited for: what its socket does not take stays in the outbox and is tried
+%% again, in order, while requests and the end of the connection are still served. A client with too much in it is let
+%% go as a silent one: it finds its locks again when it reads, sees that this process is gone, and comes back.
 -module(session_conn).
 
 -behaviour(gen_server).
@@ -11,10 +14,18 @@
 -export([start_link/3]).
 -export([init/1, handle_continue/2, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
 
+-define(OUTBOX_LIMIT, 64).
+-define(OUTBOX_RETRY, 20).
+%% So long after noconnection the watcher must have told why.
+-define(WATCH_TIMEOUT, 5000).
+
 -record(state, {
     client :: pid(),
     %% For those who ask who holds a lock.
-    info :: #{node => binary(), pid => integer()}
+    info :: #{node => binary(), pid => integer()},
+    %% The store's processes that have requests or locks of ours.
+    keepers = #{} :: #{Name :: atom() => []},
+    outbox = [] :: [{pid() | reference(), tuple()}]
 }).
 
 %% From is the client's gen_server call, which the new process answers.
@@ -24,7 +35,7 @@ start_link(From, Version, ClientInfo) ->
 
 -spec init({gen_server:from(), pos_integer(), map()}) -> {ok, #state{}, {continue, tuple()}}.
 init({{Client, _} = From, Version, ClientInfo}) ->
-    Info = (maps:with([pid], ClientInfo))#{node => atom_to_binary(node(Client))},
+    Info = (session_wire:client_info(ClientInfo))#{node => atom_to_binary(node(Client))},
     {ok, #state{client = Client, info = Info}, {continue, {greet, From, Version}}}.
 
 -spec handle_continue({greet, gen_server:from(), pos_integer()}, #state{}) ->
@@ -32,10 +43,11 @@ init({{Client, _} = From, Version, ClientInfo}) ->
 handle_continue({greet, From, Version}, #state{client = Client} = State) ->
     case session_watch:register(node(Client), self()) of
         ok ->
+            _ = erlang:monitor(process, Client),
             {ok, Vsn} = application:get_key(session_handler, vsn),
             Info = #{version => list_to_binary(Vsn), cluster => session_store:cluster(), ready => true},
-            gen_server:reply(From, session_wire:hello(Version, self(), Info)),
-            {noreply, State};
+            {To, Answer} = session_wire:reply(From, session_wire:hello(Version, self(), Info)),
+            {noreply, post(To, Answer, State)};
         gone ->
             {stop, {shutdown, closed}, State}
     end.
@@ -53,41 +65,104 @@ handle_info({session_store, Seq, Answer}, State) ->
     {noreply, answer(Seq, Answer, State)};
 handle_info({session_watch, How}, State) ->
     {stop, {shutdown, How}, State};
+handle_info(flush, State) ->
+    flush(State);
+handle_info({'DOWN', _, process, Client, Reason}, #state{client = Client} = State) ->
+    client_down(Reason, State);
+handle_info({'DOWN', _, process, _Keeper, _}, State) ->
+    %% Answers and locks are lost with it. The client sees this process end, comes back and asks again.
+    {stop, {shutdown, silent}, State};
 handle_info(Message, State) ->
     case session_wire:request(Message) of
-        {ok, Request} ->
-            {noreply, serve(Request, State)};
-        {bad_request, unknown, What} ->
-            logger:warning("session_handler: a request of ~ts cannot be answered: ~p", [
-                maps:get(node, State#state.info), What
-            ]),
-            {noreply, State};
-        {bad_request, Seq, What} ->
-            {noreply, answer(Seq, {refused, {bad_request, What}}, State)}
+        {ok, Request} -> {noreply, serve(Request, State)};
+        {bad_request, Seq, What} -> {noreply, refuse(Message, Seq, What, State)}
     end.
 
 -spec format_status(gen_server:format_status()) -> gen_server:format_status().
 format_status(Status) -> session_redact:status(Status).
 
+-spec client_down(term(), #state{}) -> {noreply, #state{}} | {stop, {shutdown, closed}, #state{}}.
+client_down(noconnection, State) ->
+    %% Closed or silent: the watcher knows. Were its word never to come, the lease would decide.
+    _ = erlang:send_after(?WATCH_TIMEOUT, self(), {session_watch, silent}),
+    {noreply, State};
+client_down(_Reason, State) ->
+    {stop, {shutdown, closed}, State}.
+
+%% --- requests
+
 -spec serve(session_wire:request(), #state{}) -> #state{}.
-serve({start, Seq, Acquire}, #state{info = Info} = State) ->
+serve({start, Seq, #{id := Id} = Acquire}, #state{info = Info} = State) ->
+    Watched = watch_keeper(Id, State),
     ok = session_store:acquire({self(), Seq}, Acquire#{client => Info}),
-    State;
-serve({commit, Seq, Commit}, State) ->
+    Watched;
+serve({commit, Seq, #{id := Id} = Commit}, State) ->
+    Watched = watch_keeper(Id, State),
     ok = session_store:commit({self(), Seq}, Commit),
-    State;
+    Watched;
 serve({abort, Id, Token}, State) ->
     ok = session_store:abort(Id, Token),
     State;
 serve({destroy, Seq, Id, Token}, State) ->
+    Watched = watch_keeper(Id, State),
     ok = session_store:destroy({self(), Seq}, Id, Token),
-    State;
+    Watched;
 serve({gc, Seq}, State) ->
     ok = session_expiry:collect({self(), Seq}),
     State.
 
+-spec refuse(term(), session_wire:sequence() | unknown, atom(), #state{}) -> #state{}.
+refuse(_Message, unknown, What, #state{info = #{node := Node}} = State) ->
+    logger:warning("session_handler: a request of ~ts cannot be answered: ~p", [Node, What]),
+    State;
+refuse(Message, Seq, What, State) ->
+    _ = [session_store:abort(Id, Token) || {Id, Token} <- session_wire:given_up(Message)],
+    answer(Seq, {refused, {bad_request, What}}, State).
+
+-spec watch_keeper(session_store:id(), #state{}) -> #state{}.
+watch_keeper(Id, #state{keepers = Keepers} = State) ->
+    Keeper = session_store:keeper(Id),
+    case Keepers of
+        #{Keeper := _} ->
+            State;
+        _ ->
+            _ = erlang:monitor(process, Keeper),
+            State#state{keepers = Keepers#{Keeper => []}}
+    end.
+
+%% --- answers
+
 -spec answer(session_wire:sequence(), Answer, #state{}) -> #state{} when
     Answer :: session_store:answer() | {swept, non_neg_integer()} | {refused, term()}.
 answer(Seq, Answer, #state{client = Client} = State) ->
-    _ = erlang:send(Client, session_wire:answer(Seq, Answer), [noconnect]),
+    post(Client, session_wire:answer(Seq, Answer), State).
+
+-spec post(pid() | reference(), tuple(), #state{}) -> #state{}.
+post(To, Message, #state{outbox = []} = State) ->
+    case send(To, Message) of
+        sent -> State;
+        full -> retry_later(State#state{outbox = [{To, Message}]})
+    end;
+post(To, Message, #state{outbox = Outbox} = State) ->
+    State#state{outbox = Outbox ++ [{To, Message}]}.
+
+-spec flush(#state{}) -> {noreply, #state{}} | {stop, {shutdown, silent}, #state{}}.
+flush(#state{outbox = Outbox} = State) ->
+    case lists:dropwhile(fun({To, Message}) -> send(To, Message) =:= sent end, Outbox) of
+        [] -> {noreply, State#state{outbox = []}};
+        Left when length(Left) > ?OUTBOX_LIMIT -> {stop, {shutdown, silent}, State};
+        Left -> {noreply, retry_later(State#state{outbox = Left})}
+    end.
+
+-spec retry_later(#state{}) -> #state{}.
+retry_later(State) ->
+    _ = erlang:send_after(?OUTBOX_RETRY, self(), flush),
     State.
+
+%% What is sent into a lost connection counts as sent: nobody waits for it.
+-spec send(pid() | reference(), tuple()) -> sent | full.
+send(To, Message) ->
+    case erlang:send(To, Message, [nosuspend, noconnect]) of
+        nosuspend -> full;
+        _ -> sent
+    end.

@@ -1,8 +1,9 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% The application's functions for people and programs: starting it, and reading and writing sessions by rpc.
 %%
-%% read/1, write/2, destroy/1 and gc/1 are those that the class ErlangSessionHandler (on the mypeb bridge) calls. They take no lock: a call
-%% has no connection whose end would free it. A write moves the version, so that a PHP request that has read before is refused.
+%% read/1, write/2, destroy/1 and gc/1 are those that the class ErlangSessionHandler (on the mypeb bridge) calls. They
+%% take no lock: a call has no connection whose end would free it. A write moves the version, so that a PHP request
+%% that has read before is refused.
 -module(session_handler).
 
 -include("session.hrl").
@@ -13,6 +14,15 @@
 
 %% As binaries, or as lists of bytes.
 -type bytes() :: binary() | [byte()].
+%% Durations are in seconds.
+-type summary() :: #{
+    id := binary(),
+    version := session_store:version(),
+    bytes := non_neg_integer(),
+    idle := non_neg_integer(),
+    expires_in := integer()
+}.
+-export_type([bytes/0, summary/0]).
 
 -define(TIMEOUT, 5000).
 
@@ -28,7 +38,7 @@ start() ->
 stop() ->
     application:stop(session_handler).
 
-%% The data; [] when there is no session, or one without data.
+%% The data; [] when there is no session, or one without data. The class takes every list for "no session".
 -spec read(bytes()) -> binary() | [].
 read(Id) ->
     case session_store:lookup(id(Id)) of
@@ -55,29 +65,43 @@ destroy(Id) ->
     destroyed = await(Tag),
     ok.
 
-%% Removes what has been unused for so many seconds; for 0 and less, what has expired by its own lifetime. Returns how many went.
+%% Removes what has been idle for so many seconds; for 0 and less (the class sends 0), what has expired by its own
+%% lifetime. Returns how many went.
 -spec gc(integer()) -> non_neg_integer().
 gc(Seconds) when is_integer(Seconds), Seconds > 0 -> session_store:sweep(Seconds * 1000);
 gc(_) -> session_expiry:collect().
 
-%% The sessions that are there, for people: the beginning of the id, the size of the data, the seconds it has left.
--spec list() -> [map()].
+%% The sessions that are there. With whole ids, for destroy/1: who can call this can read the sessions anyway. Reads the
+%% whole table.
+-spec list() -> [summary()].
 list() ->
     Now = erlang:system_time(millisecond),
-    Describe = fun(Record, Acc) ->
+    fold_current(fun(Record, Acc) -> [summary(Record, Now) | Acc] end, [], Now).
+
+%% Reads the whole table.
+-spec count() -> non_neg_integer().
+count() ->
+    fold_current(fun(_, Count) -> Count + 1 end, 0, erlang:system_time(millisecond)).
+
+-spec fold_current(fun((#session{}, Acc) -> Acc), Acc, Now :: integer()) -> Acc.
+fold_current(Fun, Initial, Now) ->
+    Current = fun(Record, Acc) ->
         case session_record:current(Record, Now) of
             absent -> Acc;
-            Record -> [describe(Record, Now) | Acc]
+            Record -> Fun(Record, Acc)
         end
     end,
-    session_store:fold(Describe, []).
+    session_store:fold(Current, Initial).
 
--spec describe(#session{}, integer()) -> map().
-describe(#session{id = Id, version = Version, expires = Expires, data = Data}, Now) ->
-    #{id => session_redact:id(Id), version => Version, bytes => byte_size(Data), expires_in => (Expires - Now) div 1000}.
-
--spec count() -> non_neg_integer().
-count() -> length(list()).
+-spec summary(#session{}, Now :: integer()) -> summary().
+summary(#session{id = Id, version = Version, expires = Expires, accessed = Accessed, data = Data}, Now) ->
+    #{
+        id => Id,
+        version => Version,
+        bytes => byte_size(Data),
+        idle => max(0, Now - Accessed) div 1000,
+        expires_in => (Expires - Now) div 1000
+    }.
 
 -spec id(bytes()) -> session_store:id().
 id(Id) -> iolist_to_binary(Id).

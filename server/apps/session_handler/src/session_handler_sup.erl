@@ -1,7 +1,7 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% The order of the children is the order of dependence, and what stands below a child that crashed starts anew:
-%% the store; the sweeper of the store; the watcher of nodes; the connections, which are registered with the watcher; the door, last, so that
-%% nobody is greeted before all is there.
+%% The order of the children is the order of dependence, and what stands below a child that crashed starts anew: the
+%% store; the sweeper of the store; the watcher of nodes; the connections, which are registered with the watcher; the
+%% door, last, so that nobody is greeted before all is there.
 -module(session_handler_sup).
 
 -behaviour(supervisor).

@@ -1,10 +1,12 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% The lock of one session: who has it, and who waits, first come first served. Pure; the time comes as an argument, in milliseconds.
+%% The lock of one session: who has it, and who waits, first come first served. Pure; the time comes as an argument, in
+%% milliseconds of a clock that never jumps.
 %%
 %% A lock belongs to a token, not to a connection: whoever comes with the token of the holder has the lock.
 -module(session_lock_queue).
 
--export([new/0, acquire/4, release/3, leave/4, expire/2, deadline/1, holder/2, holds/2, is_free/1, waiting/1]).
+-export([new/0, acquire/4, release/3, leave/4, expire/2, deadline/1, holder/2, holds/2, is_free/1]).
+-export([waiting/1, conns/1]).
 
 -record(claim, {
     token :: session_store:token(),
@@ -39,30 +41,32 @@
 -spec new() -> lock().
 new() -> #lock{}.
 
-%% A claim of the holder's token, or of one that waits, replaces it: the request was sent again.
+%% A claim of the holder's token, or of one that waits, takes its place: the request was sent again, perhaps over
+%% another connection.
 -spec acquire(claim(), MaxWaiters :: non_neg_integer(), Now :: integer(), lock()) ->
     {granted | {queued, Ahead :: non_neg_integer()} | {refused, session_store:refusal()}, lock()}.
 acquire(#{token := Token} = Claim, _Max, Now, #lock{holder = none} = Lock) ->
     {granted, Lock#lock{holder = (claim(Claim, Now))#claim{token = Token, time = Now}}};
 acquire(#{token := Token, conn := Conn}, _Max, _Now, #lock{holder = #claim{token = Token} = Holder} = Lock) ->
     {granted, Lock#lock{holder = Holder#claim{conn = Conn}}};
-acquire(#{wait := 0}, _Max, Now, Lock) ->
-    {{refused, {lock_timeout, holder(Lock, Now)}}, Lock};
+acquire(#{token := Token, wait := 0}, _Max, Now, Lock) ->
+    {{refused, {lock_timeout, holder(Lock, Now)}}, without_waiter(Token, Lock)};
 acquire(#{token := Token} = Claim, Max, Now, #lock{waiters = Waiters} = Lock) ->
-    Others = queue:filter(fun(#claim{token = Other}) -> Other =/= Token end, Waiters),
-    case queue:len(Others) of
-        Ahead when Ahead >= Max ->
-            {{refused, {busy, Ahead}}, Lock#lock{waiters = Others}};
-        Ahead ->
-            {{queued, Ahead}, Lock#lock{waiters = queue:in(claim(Claim, Now), Others)}}
+    Waiting = queue:to_list(Waiters),
+    case lists:splitwith(fun(#claim{token = Other}) -> Other =/= Token end, Waiting) of
+        {Others, []} when length(Others) >= Max ->
+            {{refused, {busy, length(Others)}}, Lock};
+        {Before, Rest} ->
+            Queue = queue:from_list(Before ++ [claim(Claim, Now) | lists:nthtail(min(1, length(Rest)), Rest)]),
+            {{queued, length(Before)}, Lock#lock{waiters = Queue}}
     end.
 
 %% Gives up the lock of a token, or its place in the queue.
 -spec release(session_store:token(), Now :: integer(), lock()) -> {[event()], lock()}.
 release(Token, Now, #lock{holder = #claim{token = Token}} = Lock) ->
     hand_over(Now, Lock#lock{holder = none});
-release(Token, _Now, #lock{waiters = Waiters} = Lock) ->
-    {[], Lock#lock{waiters = queue:filter(fun(#claim{token = Other}) -> Other =/= Token end, Waiters)}}.
+release(Token, _Now, Lock) ->
+    {[], without_waiter(Token, Lock)}.
 
 %% A connection is gone: its places in the queue are given up; its lock too if it was closed, not if it fell silent.
 -spec leave(pid(), closed | silent, Now :: integer(), lock()) -> {[event()], lock()}.
@@ -101,6 +105,17 @@ is_free(#lock{holder = Holder}) -> Holder =:= none.
 
 -spec waiting(lock()) -> non_neg_integer().
 waiting(#lock{waiters = Waiters}) -> queue:len(Waiters).
+
+%% The connections that hold or wait.
+-spec conns(lock()) -> [pid()].
+conns(#lock{holder = none}) ->
+    [];
+conns(#lock{holder = #claim{conn = Conn}, waiters = Waiters}) ->
+    lists:usort([Pid || Pid <- [Conn | [Other || #claim{conn = Other} <- queue:to_list(Waiters)]], Pid =/= none]).
+
+-spec without_waiter(session_store:token(), lock()) -> lock().
+without_waiter(Token, #lock{waiters = Waiters} = Lock) ->
+    Lock#lock{waiters = queue:filter(fun(#claim{token = Other}) -> Other =/= Token end, Waiters)}.
 
 -spec claim(claim(), integer()) -> #claim{}.
 claim(#{token := Token, conn := Conn, tag := Tag, lease := Lease, wait := Wait} = Claim, Now) ->

@@ -4,17 +4,16 @@
 
 -include("session.hrl").
 
--export([current/2, access/3, apply_commit/5, next_version/2]).
+-export([current/2, access/3, apply_commit/5, remembers/2, commits/1, next_version/2]).
 
 -type meta() :: #{
     created := integer(),
     serializer := binary(),
-    %% As the last request gave it.
-    lifetime := session_store:milliseconds(),
-    %% The last commit ids and what they made, newest first.
-    commits := [{CommitId :: binary(), session_store:version()}]
+    commits := commits()
 }.
--export_type([meta/0]).
+%% The last commit ids and the versions that they were answered with, newest first.
+-type commits() :: [{CommitId :: binary(), session_store:version()}].
+-export_type([meta/0, commits/0]).
 
 %% A COMMIT is repeated within seconds, by the request that made it, so a few ids are plenty.
 -define(REMEMBERED_COMMITS, 4).
@@ -26,24 +25,24 @@ current(Record, _Now) -> Record.
 
 %% Moves the expiry. A lifetime of 0 is the record's own.
 -spec access(#session{}, session_store:milliseconds(), Now :: integer()) -> #session{}.
-access(#session{meta = #{lifetime := Own} = Meta} = Record, Given, Now) ->
+access(#session{lifetime = Own} = Record, Given, Now) ->
     Lifetime = effective(Given, Own),
-    Record#session{expires = Now + Lifetime, accessed = Now, meta = Meta#{lifetime := Lifetime}}.
+    Record#session{expires = Now + Lifetime, accessed = Now, lifetime = Lifetime}.
 
-%% A commit against the record that is there now. Version is the one that a write will get; Default the lifetime for a commit that names none.
--spec apply_commit(
-    session_store:commit(), #session{} | absent, session_store:version(), Default :: pos_integer(), Now :: integer()
-) -> {changed, #session{}} | {unchanged, session_store:version()} | {refused, session_store:refusal()}.
-apply_commit(#{commit_id := CommitId} = Commit, Record, Version, Default, Now) ->
-    case lists:keyfind(CommitId, 1, commits(Record)) of
-        {_, Made} -> {unchanged, Made};
-        false -> apply_new(Commit, Record, Version, Default, Now)
+%% The version that a commit was answered with when it came first.
+-spec remembers(CommitId :: binary(), commits()) -> {true, session_store:version()} | false.
+remembers(CommitId, Commits) ->
+    case lists:keyfind(CommitId, 1, Commits) of
+        {_, Made} -> {true, Made};
+        false -> false
     end.
 
--spec apply_new(
-    session_store:commit(), #session{} | absent, session_store:version(), pos_integer(), integer()
+%% A commit that is not remembered, against the record that is there now. Version is the least that a write will get;
+%% Default the lifetime for a commit that names none.
+-spec apply_commit(
+    session_store:commit(), #session{} | absent, session_store:version(), Default :: pos_integer(), Now :: integer()
 ) -> {changed, #session{}} | {refused, session_store:refusal()}.
-apply_new(#{expected := Expected} = Commit, Record, Version, Default, Now) ->
+apply_commit(#{expected := Expected} = Commit, Record, Version, Default, Now) ->
     case {version(Record), Commit} of
         {Found, _} when Expected =/= any, Found =/= Expected ->
             {refused, {conflict, Found}};
@@ -51,19 +50,23 @@ apply_new(#{expected := Expected} = Commit, Record, Version, Default, Now) ->
             {refused, {conflict, 0}};
         {Found, #{change := {touch, Lifetime}, commit_id := CommitId}} ->
             {changed, remember(CommitId, Found, access(Record, Lifetime, Now))};
-        {_, #{change := {write, Data, Lifetime, Serializer}, commit_id := CommitId}} ->
-            Written = written(Record, Commit, Data, Serializer, Version, Default, Now),
-            {changed, remember(CommitId, Version, access(Written, Lifetime, Now))}
+        {Found, #{change := {write, Data, Lifetime, Serializer}, commit_id := CommitId}} ->
+            %% The shard's count starts anew when it crashes, and the clock may have been set back.
+            Next = max(Version, Found + 1),
+            Base = base(Record, Commit, Serializer, Default, Now),
+            Written = access(Base#session{version = Next, data = Data}, Lifetime, Now),
+            {changed, remember(CommitId, Next, Written)}
     end.
 
--spec written(
-    #session{} | absent, session_store:commit(), binary(), binary(), session_store:version(), pos_integer(), integer()
-) -> #session{}.
-written(absent, #{id := Id}, Data, Serializer, Version, Default, Now) ->
-    Meta = #{created => Now, serializer => Serializer, lifetime => Default, commits => []},
-    #session{id = Id, version = Version, expires = Now, accessed = Now, data = Data, meta = Meta};
-written(#session{meta = Meta} = Record, _Commit, Data, Serializer, Version, _Default, _Now) ->
-    Record#session{version = Version, data = Data, meta = Meta#{serializer := Serializer}}.
+%% What a write builds on.
+-spec base(#session{} | absent, session_store:commit(), Serializer :: binary(), pos_integer(), integer()) -> #session{}.
+base(absent, #{id := Id}, Serializer, Default, Now) ->
+    Meta = #{created => Now, serializer => Serializer, commits => []},
+    #session{
+        id = Id, version = 0, expires = Now, accessed = Now, lifetime = Default, data = <<>>, meta = Meta
+    };
+base(#session{meta = Meta} = Record, _Commit, Serializer, _Default, _Now) ->
+    Record#session{meta = Meta#{serializer := Serializer}}.
 
 %% Larger than the previous one, and than any that a lost record of the same id may have had.
 -spec next_version(Previous :: session_store:version(), Microseconds :: integer()) -> session_store:version().
@@ -73,7 +76,7 @@ next_version(Previous, Microseconds) -> max(Previous + 1, Microseconds).
 version(absent) -> 0;
 version(#session{version = Version}) -> Version.
 
--spec commits(#session{} | absent) -> [{binary(), session_store:version()}].
+-spec commits(#session{} | absent) -> commits().
 commits(absent) -> [];
 commits(#session{meta = #{commits := Commits}}) -> Commits.
 

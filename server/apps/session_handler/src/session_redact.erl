@@ -1,11 +1,13 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% Keeps session data, ids and cookies out of the logs: of a process that crashed, the kind of message and the place are told.
+%% Keeps session data, ids and cookies out of the logs: of a process that crashed, the kind of message and the place
+%% are told.
 %%
-%% A crash is reported three times, by gen_server, proc_lib and the supervisor. Only the first asks (status/1), and not about all that it
-%% tells, so that the reports about our processes are changed by a filter of the logger. It runs in the process that crashed.
+%% A crash is reported three times, by gen_server, proc_lib and the supervisor. Only the first asks (status/1), and
+%% not about all that it tells, so that the reports about our processes are changed by a filter of the logger. It runs
+%% in the process that crashed.
 -module(session_redact).
 
--export([install/0, uninstall/0, event/2, status/1, id/1]).
+-export([install/0, uninstall/0, event/2, status/1]).
 
 -spec install() -> ok.
 install() ->
@@ -34,11 +36,6 @@ event(_, _) ->
 %% For gen_server's format_status/1.
 -spec status(gen_server:format_status()) -> gen_server:format_status().
 status(Status) -> maps:map(fun redact/2, Status).
-
-%% What of an id may be shown to people.
--spec id(binary()) -> binary().
-id(<<Begin:6/binary, _/binary>>) -> <<Begin/binary, "...">>;
-id(_) -> <<"...">>.
 
 -spec initial_module() -> module() | undefined.
 initial_module() ->

@@ -1,21 +1,27 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% Where sessions are kept: the behaviour, and the door to the store that is configured.
+%% Where sessions are kept: the behaviour, and the door to the store.
 %%
-%% A store keeps records and the lock of each session. Requests are asynchronous: the answer comes to the caller's process as
-%% {session_store, Tag, Answer}, perhaps twice for acquire ({queued, ...}, then the outcome). A store that replicates has the same
-%% interface; what it promises beyond is its own matter.
+%% A store keeps records and the lock of each session. Requests are asynchronous: the answer comes to the caller's
+%% process as {session_store, Tag, Answer}, twice for an acquire that has to wait ({queued, ...}, then the outcome).
+%% The interface says nothing of where records are kept, or on how many nodes: every store has the same, whatever it
+%% promises beyond.
 %%
 %% Rules that hold for each store:
 %%   - a record is served until it expires, never after, whether or not it was removed
-%%   - a lock belongs to a token. It is given up by commit, abort, destroy, the end of its connection's process with
-%%     {shutdown, closed} or a crash, or, while others wait or its connection fell silent, by the end of its lease
-%%   - a connection's process that ends with {shutdown, silent} leaves its locks to their leases: their tokens may come back
+%%   - a lock belongs to a token. It is given up by commit (refused or not), abort, destroy, the end of its
+%%     connection's process with {shutdown, closed} or a crash, or, while others wait or its connection fell silent,
+%%     by the end of its lease
+%%   - an acquire with if_absent => leave takes no lock on what is not there, not even after waiting for it
+%%   - a connection's process that ends with {shutdown, silent} leaves its locks to their leases: their tokens may
+%%     come back
 %%   - a commit is applied if the record has the version it expects, and applied once per commit id
+%%   - when the keeper of an id ends, its locks, and the requests that it has not answered, are lost; its records are
+%%     not
 -module(session_store).
 
 -include("session.hrl").
 
--export([child_specs/0, acquire/2, commit/2, abort/2, destroy/3, lookup/1, sweep/1, fold/2, cluster/0]).
+-export([child_specs/0, acquire/2, commit/2, abort/2, destroy/3, keeper/1, lookup/1, sweep/1, fold/2, cluster/0]).
 
 -type id() :: binary().
 -type token() :: binary().
@@ -63,6 +69,8 @@
 -callback commit(caller(), commit()) -> ok.
 -callback abort(id(), token()) -> ok.
 -callback destroy(caller(), id(), token() | none) -> ok.
+%% The registered process to monitor for as long as a request or a lock of the id matters to the caller.
+-callback keeper(id()) -> Name :: atom().
 %% Without a lock, without moving the expiry, at once.
 -callback lookup(id()) -> #session{} | absent.
 %% Removes what has expired, or also what has been idle for so long. Returns how many went.
@@ -97,6 +105,9 @@ abort(Id, Token) -> ?STORE:abort(Id, Token).
 
 -spec destroy(caller(), id(), token() | none) -> ok.
 destroy(Caller, Id, Token) -> ?STORE:destroy(Caller, Id, Token).
+
+-spec keeper(id()) -> Name :: atom().
+keeper(Id) -> ?STORE:keeper(Id).
 
 -spec lookup(id()) -> #session{} | absent.
 lookup(Id) -> ?STORE:lookup(Id).

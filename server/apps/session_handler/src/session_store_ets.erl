@@ -1,8 +1,9 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% The store in memory: one table, and shards that own the locks and make the changes. Sessions end with the node.
 %%
-%% The table belongs to a process that does nothing else, so a shard that crashes loses locks, not sessions. All changes of an id go
-%% through its shard; reads without a lock go straight to the table.
+%% The table belongs to a process that does nothing else, so that a shard that crashes loses locks, not sessions. All
+%% changes of an id go through its shard; an acquire without a lock goes straight to the table, in the caller's
+%% process.
 -module(session_store_ets).
 
 -behaviour(session_store).
@@ -10,7 +11,7 @@
 
 -include("session.hrl").
 
--export([child_specs/0, acquire/2, commit/2, abort/2, destroy/3, lookup/1, sweep/1, fold/2, cluster/0]).
+-export([child_specs/0, acquire/2, commit/2, abort/2, destroy/3, keeper/1, lookup/1, sweep/1, fold/2, cluster/0]).
 -export([start_link/0, start_table/0, own_table/0, init/1]).
 
 -define(TABLE, session_store_ets).
@@ -49,6 +50,9 @@ own_table() ->
     end.
 
 -spec acquire(session_store:caller(), session_store:acquire()) -> ok.
+acquire({Pid, Tag}, #{token := none, id := Id, lifetime := Lifetime}) ->
+    Pid ! {session_store, Tag, {started, session_store_ets_shard:visit(?TABLE, Id, Lifetime)}},
+    ok;
 acquire(Caller, #{id := Id} = Acquire) ->
     gen_server:cast(shard(Id), {acquire, Caller, Acquire}).
 
@@ -63,6 +67,10 @@ abort(Id, Token) ->
 -spec destroy(session_store:caller(), session_store:id(), session_store:token() | none) -> ok.
 destroy(Caller, Id, Token) ->
     gen_server:cast(shard(Id), {destroy, Caller, Id, Token}).
+
+-spec keeper(session_store:id()) -> atom().
+keeper(Id) ->
+    shard(Id).
 
 -spec lookup(session_store:id()) -> #session{} | absent.
 lookup(Id) ->

@@ -1,25 +1,34 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% The sessions whose ids hash to this shard: their locks, and every change of their records.
 %%
-%% The decisions are in session_lock_queue and session_record; this process keeps their values, sets one timer per lock, watches the
-%% connections that hold or wait, and sends the answers.
+%% The decisions are in session_lock_queue and session_record; this process keeps their values, sets one timer per
+%% lock, watches the connections that hold or wait, and sends the answers. If it crashes, the records stay (another
+%% process owns the table) and the locks are gone: connections monitor it, and their clients come again
+%% (session_store:keeper/1).
 -module(session_store_ets_shard).
 
 -behaviour(gen_server).
 
 -include("session.hrl").
 
--export([start_link/2, lookup/2, info/1]).
+-export([start_link/2, lookup/2, visit/3, info/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
+
+%% The last commit ids of so many destroyed sessions are kept, and of as many before them.
+-define(DESTROYED, 1000).
+-define(DESTROYED_COMMITS, 4).
 
 -record(state, {
     table :: ets:table(),
     locks = #{} :: #{session_store:id() => {session_lock_queue:lock(), Timer :: reference() | none}},
-    %% The connections that have ever asked for a lock here.
-    conns = #{} :: #{pid() => Monitor :: reference()},
+    %% The connections that have ever asked for a lock here, and where they hold or wait now.
+    conns = #{} :: #{pid() => #{session_store:id() => []}},
+    %% A commit whose answer was lost may come again after a destroy: it is answered as before, and brings nothing back.
+    destroyed = {#{}, #{}} :: {destroyed(), Older :: destroyed()},
     last_version = 0 :: session_store:version()
 }).
 
+-type destroyed() :: #{session_store:id() => session_record:commits()}.
 -type info() :: #{locks := non_neg_integer(), connections := non_neg_integer()}.
 
 -spec start_link(atom(), ets:table()) -> {ok, pid()} | ignore | {error, term()}.
@@ -28,12 +37,26 @@ start_link(Name, Table) ->
 
 -spec lookup(ets:table(), session_store:id()) -> #session{} | absent.
 lookup(Table, Id) ->
-    case ets:lookup(Table, Id) of
-        [Record] -> session_record:current(Record, now_ms());
-        [] -> absent
+    session_record:current(stored(Table, Id), now_ms()).
+
+%% Reads a record and moves its expiry. Any process may: only fields are touched that no commit is decided by.
+-spec visit(ets:table(), session_store:id(), session_store:milliseconds()) -> #session{} | absent.
+visit(Table, Id, Lifetime) ->
+    case lookup(Table, Id) of
+        absent ->
+            absent;
+        Record ->
+            Accessed = session_record:access(Record, Lifetime, now_ms()),
+            #session{expires = Expires, accessed = Now, lifetime = Own} = Accessed,
+            Moved = [{#session.expires, Expires}, {#session.accessed, Now}, {#session.lifetime, Own}],
+            case ets:update_element(Table, Id, Moved) of
+                true -> Record;
+                %% Destroyed or swept since.
+                false -> absent
+            end
     end.
 
-%% How many locks are held or wanted, and by how many connections at most.
+%% How many locks are held, and by how many connections at most.
 -spec info(pid() | atom()) -> info().
 info(Shard) ->
     gen_server:call(Shard, info).
@@ -52,11 +75,9 @@ handle_call(info, _From, #state{locks = Locks, conns = Conns} = State) ->
         | {commit, session_store:caller(), session_store:commit()}
         | {abort, session_store:id(), session_store:token()}
         | {destroy, session_store:caller(), session_store:id(), session_store:token() | none}.
-handle_cast({acquire, Caller, #{token := none} = Acquire}, State) ->
-    {noreply, start(Caller, Acquire, State)};
 handle_cast({acquire, Caller, #{id := Id, if_absent := leave} = Acquire}, #state{table = Table} = State) ->
     case lookup(Table, Id) of
-        absent -> {noreply, start(Caller, Acquire, State)};
+        absent -> {noreply, leave_absent(Caller, Acquire, State)};
         _ -> {noreply, claim(Caller, Acquire, State)}
     end;
 handle_cast({acquire, Caller, Acquire}, State) ->
@@ -67,10 +88,10 @@ handle_cast({commit, Caller, #{id := Id, token := Token} = Commit}, State) ->
     {noreply, release(Id, Token, Changed)};
 handle_cast({abort, Id, Token}, State) ->
     {noreply, release(Id, Token, State)};
-handle_cast({destroy, Caller, Id, Token}, #state{table = Table} = State) ->
-    true = ets:delete(Table, Id),
+handle_cast({destroy, Caller, Id, Token}, State) ->
+    Changed = destroy(Id, State),
     answer(Caller, destroyed),
-    {noreply, release(Id, Token, State)}.
+    {noreply, release(Id, Token, Changed)}.
 
 -spec handle_info(Info, #state{}) -> {noreply, #state{}} when
     Info :: {'DOWN', reference(), process, pid(), term()} | {timeout, reference(), session_store:id()}.
@@ -81,12 +102,12 @@ handle_info({'DOWN', _, process, Conn, Reason}, #state{conns = Conns} = State) -
             _ -> closed
         end,
     Leave = fun(Id, Acc) ->
-        update(Id, fun(Lock) -> session_lock_queue:leave(Conn, How, now_ms(), Lock) end, Acc)
+        update(Id, fun(Lock) -> session_lock_queue:leave(Conn, How, lock_clock(), Lock) end, Acc)
     end,
-    Gone = State#state{conns = maps:remove(Conn, Conns)},
-    {noreply, lists:foldl(Leave, Gone, maps:keys(State#state.locks))};
+    Left = lists:foldl(Leave, State, maps:keys(maps:get(Conn, Conns))),
+    {noreply, Left#state{conns = maps:remove(Conn, Left#state.conns)}};
 handle_info({timeout, _, Id}, State) ->
-    {noreply, update(Id, fun(Lock) -> session_lock_queue:expire(now_ms(), Lock) end, State)}.
+    {noreply, update(Id, fun(Lock) -> session_lock_queue:expire(lock_clock(), Lock) end, State)}.
 
 -spec format_status(gen_server:format_status()) -> gen_server:format_status().
 format_status(Status) -> session_redact:status(Status).
@@ -97,23 +118,38 @@ format_status(Status) -> session_redact:status(Status).
 claim({Conn, Tag} = Caller, #{id := Id} = Acquire, State) ->
     Claim = (maps:with([token, lease, wait, client], Acquire))#{conn => Conn, tag => Tag, payload => Acquire},
     {Lock, _} = lock(Id, State),
-    Watched = watch(Conn, State),
-    case session_lock_queue:acquire(Claim, session_config:get(max_waiters), now_ms(), Lock) of
+    case session_lock_queue:acquire(Claim, session_config:get(max_waiters), lock_clock(), Lock) of
         {granted, Held} ->
-            put_lock(Id, Held, start(Caller, Acquire, Watched));
+            granted(Caller, Acquire, put_lock(Id, Held, State));
         {{queued, Ahead}, Waiting} ->
-            answer(Caller, {queued, Ahead, session_lock_queue:holder(Waiting, now_ms())}),
-            put_lock(Id, Waiting, Watched);
-        {{refused, Reason}, Same} ->
+            answer(Caller, {queued, Ahead, session_lock_queue:holder(Waiting, lock_clock())}),
+            put_lock(Id, Waiting, State);
+        {{refused, Reason}, Left} ->
             answer(Caller, {refused, Reason}),
-            put_lock(Id, Same, Watched)
+            put_lock(Id, Left, State)
     end.
+
+%% The record as it is now: it may have been destroyed while its lock was waited for.
+-spec granted(session_store:caller(), session_store:acquire(), #state{}) -> #state{}.
+granted(Caller, #{id := Id, lifetime := Lifetime} = Acquire, #state{table = Table} = State) ->
+    case {visit(Table, Id, Lifetime), Acquire} of
+        {absent, #{if_absent := leave}} ->
+            leave_absent(Caller, Acquire, State);
+        {Found, _} ->
+            answer(Caller, {started, Found}),
+            State
+    end.
+
+-spec leave_absent(session_store:caller(), session_store:acquire(), #state{}) -> #state{}.
+leave_absent(Caller, #{id := Id, token := Token}, State) ->
+    answer(Caller, {started, absent}),
+    release(Id, Token, State).
 
 -spec release(session_store:id(), session_store:token() | none, #state{}) -> #state{}.
 release(_Id, none, State) ->
     State;
 release(Id, Token, State) ->
-    update(Id, fun(Lock) -> session_lock_queue:release(Token, now_ms(), Lock) end, State).
+    update(Id, fun(Lock) -> session_lock_queue:release(Token, lock_clock(), Lock) end, State).
 
 %% Applies a decision to the lock of an id and tells those whom it concerns.
 -spec update(
@@ -130,7 +166,7 @@ update(_Id, _Decide, State) ->
 
 -spec tell(session_lock_queue:event(), #state{}) -> #state{}.
 tell({granted, Conn, Tag, Acquire}, State) ->
-    start({Conn, Tag}, Acquire, State);
+    granted({Conn, Tag}, Acquire, State);
 tell({refused, Conn, Tag, Reason}, State) ->
     answer({Conn, Tag}, {refused, Reason}),
     State.
@@ -141,53 +177,64 @@ lock(Id, #state{locks = Locks}) ->
 
 %% Keeps a lock and its timer; one that nobody has or wants is forgotten.
 -spec put_lock(session_store:id(), session_lock_queue:lock(), #state{}) -> #state{}.
-put_lock(Id, Lock, #state{locks = Locks} = State) ->
-    {_, Timer} = lock(Id, State),
+put_lock(Id, Lock, State) ->
+    {Former, Timer} = lock(Id, State),
     _ = Timer =:= none orelse erlang:cancel_timer(Timer, [{async, true}, {info, false}]),
+    #state{locks = Locks} = Known = index(Id, session_lock_queue:conns(Former), session_lock_queue:conns(Lock), State),
     case session_lock_queue:is_free(Lock) of
-        true -> State#state{locks = maps:remove(Id, Locks)};
-        false -> State#state{locks = Locks#{Id => {Lock, start_timer(Id, Lock)}}}
+        true -> Known#state{locks = maps:remove(Id, Locks)};
+        false -> Known#state{locks = Locks#{Id => {Lock, start_timer(Id, Lock)}}}
     end.
 
 -spec start_timer(session_store:id(), session_lock_queue:lock()) -> reference() | none.
 start_timer(Id, Lock) ->
     case session_lock_queue:deadline(Lock) of
         infinity -> none;
-        Deadline -> erlang:start_timer(max(0, Deadline - now_ms()), self(), Id)
+        Deadline -> erlang:start_timer(Deadline, self(), Id, [{abs, true}])
     end.
 
 %% --- connections
 
-%% Kept until the connection ends: a PHP process comes back with its next request.
--spec watch(pid(), #state{}) -> #state{}.
-watch(Conn, #state{conns = Conns} = State) when is_map_key(Conn, Conns) ->
+%% Notes who holds or waits at an id now, and no more.
+-spec index(session_store:id(), Former :: [pid()], Now :: [pid()], #state{}) -> #state{}.
+index(_Id, Same, Same, State) ->
     State;
-watch(Conn, #state{conns = Conns} = State) ->
-    State#state{conns = Conns#{Conn => erlang:monitor(process, Conn)}}.
+index(Id, Former, Now, #state{conns = Conns} = State) ->
+    Left = lists:foldl(
+        fun(Conn, Acc) -> maps:update_with(Conn, fun(Ids) -> maps:remove(Id, Ids) end, Acc) end, Conns, Former -- Now
+    ),
+    State#state{conns = lists:foldl(fun(Conn, Acc) -> watch(Conn, Id, Acc) end, Left, Now -- Former)}.
+
+%% A connection is monitored until it ends: a PHP process comes back with its next request.
+-spec watch(pid(), session_store:id(), Conns) -> Conns when Conns :: #{pid() => #{session_store:id() => []}}.
+watch(Conn, Id, Conns) ->
+    case Conns of
+        #{Conn := Ids} ->
+            Conns#{Conn := Ids#{Id => []}};
+        _ ->
+            _ = erlang:monitor(process, Conn),
+            Conns#{Conn => #{Id => []}}
+    end.
 
 %% --- records
 
-%% Reads a record for a request that may have it now, and moves its expiry.
--spec start(session_store:caller(), session_store:acquire(), #state{}) -> #state{}.
-start(Caller, #{id := Id, lifetime := Lifetime}, #state{table = Table} = State) ->
-    case lookup(Table, Id) of
-        absent ->
-            answer(Caller, {started, absent});
-        Record ->
-            true = ets:insert(Table, session_record:access(Record, Lifetime, now_ms())),
-            answer(Caller, {started, Record})
-    end,
-    State.
-
 -spec commit(session_store:commit(), #state{}) -> {session_store:answer(), #state{}}.
-commit(#{id := Id, token := Token} = Commit, State) ->
+commit(#{id := Id, token := Token, commit_id := CommitId} = Commit, State) ->
     {Lock, _} = lock(Id, State),
-    Holder = session_lock_queue:holder(Lock, now_ms()),
     IsOthers = not session_lock_queue:is_free(Lock) andalso not session_lock_queue:holds(Token, Lock),
-    case IsOthers andalso Token =/= none of
-        true -> {{refused, {lock_lost, Holder}}, State};
-        false -> apply_commit(Commit, State)
+    %% A repeated commit comes first: its lock was given up when it was applied, and may be another's by now.
+    case session_record:remembers(CommitId, commits(Id, State)) of
+        {true, Made} ->
+            {{committed, Made}, State};
+        false when IsOthers, Token =/= none ->
+            {{refused, {lock_lost, session_lock_queue:holder(Lock, lock_clock())}}, State};
+        false ->
+            apply_commit(Commit, State)
     end.
+
+-spec commits(session_store:id(), #state{}) -> session_record:commits().
+commits(Id, #state{table = Table, destroyed = {Young, Old}}) ->
+    session_record:commits(stored(Table, Id)) ++ maps:get(Id, Young, []) ++ maps:get(Id, Old, []).
 
 -spec apply_commit(session_store:commit(), #state{}) -> {session_store:answer(), #state{}}.
 apply_commit(#{id := Id} = Commit, #state{table = Table, last_version = Last} = State) ->
@@ -197,10 +244,31 @@ apply_commit(#{id := Id} = Commit, #state{table = Table, last_version = Last} = 
         {changed, #session{version = Made} = Record} ->
             true = ets:insert(Table, Record),
             {{committed, Made}, State#state{last_version = max(Last, Made)}};
-        {unchanged, Made} ->
-            {{committed, Made}, State};
         {refused, Reason} ->
             {{refused, Reason}, State}
+    end.
+
+-spec destroy(session_store:id(), #state{}) -> #state{}.
+destroy(Id, #state{table = Table} = State) ->
+    case commits(Id, State) of
+        [] ->
+            State;
+        Commits ->
+            true = ets:delete(Table, Id),
+            Last = lists:sublist(Commits, ?DESTROYED_COMMITS),
+            State#state{destroyed = remember_destroyed(Id, Last, State#state.destroyed)}
+    end.
+
+-spec remember_destroyed(session_store:id(), session_record:commits(), {destroyed(), destroyed()}) ->
+    {destroyed(), destroyed()}.
+remember_destroyed(Id, Commits, {Young, _}) when map_size(Young) >= ?DESTROYED -> {#{Id => Commits}, Young};
+remember_destroyed(Id, Commits, {Young, Old}) -> {Young#{Id => Commits}, Old}.
+
+-spec stored(ets:table(), session_store:id()) -> #session{} | absent.
+stored(Table, Id) ->
+    case ets:lookup(Table, Id) of
+        [Record] -> Record;
+        [] -> absent
     end.
 
 -spec answer(session_store:caller(), session_store:answer()) -> ok.
@@ -210,3 +278,7 @@ answer({Pid, Tag}, Answer) ->
 
 -spec now_ms() -> integer().
 now_ms() -> erlang:system_time(millisecond).
+
+%% Waits and leases do not follow a clock that is set.
+-spec lock_clock() -> integer().
+lock_clock() -> erlang:monotonic_time(millisecond).

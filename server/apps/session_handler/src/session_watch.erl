@@ -1,7 +1,7 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% The one process that hears of nodes going down, with reasons, and tells their connections: closed, or silent.
 %%
-%% A monitor of the client would say noconnection in both cases. A closed connection is the end of the PHP process or of its
+%% A monitor of the client says noconnection in both cases. A closed connection is the end of the PHP process or of its
 %% connection; one that was cut because ticks stayed unanswered may belong to a page that computes.
 -module(session_watch).
 
@@ -10,7 +10,11 @@
 -export([start_link/0, register/2]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
--type state() :: #{node() => [pid()]}.
+-record(state, {
+    nodes = #{} :: #{node() => #{Connection :: pid() => []}},
+    %% Connections that have not ended yet, that of a node that went down included.
+    connections = #{} :: #{pid() => node()}
+}).
 
 -spec start_link() -> {ok, pid()} | ignore | {error, term()}.
 start_link() ->
@@ -19,46 +23,51 @@ start_link() ->
 %% The connection gets {session_watch, closed | silent} when its client's node goes down; gone: it has already.
 -spec register(node(), pid()) -> ok | gone.
 register(Node, Connection) ->
-    gen_server:call(?MODULE, {register, Node, Connection}).
+    gen_server:call(?MODULE, {register, Node, Connection}, infinity).
 
--spec init([]) -> {ok, state()}.
+-spec init([]) -> {ok, #state{}}.
 init([]) ->
     ok = net_kernel:monitor_nodes(true, #{node_type => all, nodedown_reason => true}),
-    {ok, #{}}.
+    {ok, #state{}}.
 
--spec handle_call({register, node(), pid()}, gen_server:from(), state()) -> {reply, ok | gone, state()}.
-handle_call({register, Node, Connection}, _From, Connections) ->
+-spec handle_call({register, node(), pid()}, gen_server:from(), #state{}) -> {reply, ok | gone, #state{}}.
+handle_call({register, Node, Connection}, _From, #state{nodes = Nodes, connections = Connections} = State) ->
     case Node =:= node() orelse lists:member(Node, nodes(connected)) of
         true ->
             _ = erlang:monitor(process, Connection),
-            Known = maps:get(Node, Connections, []),
-            {reply, ok, Connections#{Node => [Connection | Known]}};
+            OfNode = maps:get(Node, Nodes, #{}),
+            {reply, ok, State#state{
+                nodes = Nodes#{Node => OfNode#{Connection => []}},
+                connections = Connections#{Connection => Node}
+            }};
         false ->
-            {reply, gone, Connections}
+            {reply, gone, State}
     end.
 
--spec handle_cast(term(), state()) -> {noreply, state()}.
-handle_cast(_Request, Connections) -> {noreply, Connections}.
+-spec handle_cast(term(), #state{}) -> {noreply, #state{}}.
+handle_cast(_Request, State) -> {noreply, State}.
 
--spec handle_info(Info, state()) -> {noreply, state()} when
+-spec handle_info(Info, #state{}) -> {noreply, #state{}} when
     Info ::
         {nodedown, node(), #{nodedown_reason := term()}}
         | {nodeup, node(), map()}
         | {'DOWN', reference(), process, pid(), term()}.
-handle_info({nodedown, Node, #{nodedown_reason := Reason}}, Connections) ->
+handle_info({nodedown, Node, #{nodedown_reason := Reason}}, #state{nodes = Nodes} = State) ->
     How = how(Reason),
-    _ = [Connection ! {session_watch, How} || Connection <- maps:get(Node, Connections, [])],
-    {noreply, maps:remove(Node, Connections)};
-handle_info({nodeup, _Node, _Info}, Connections) ->
-    {noreply, Connections};
-handle_info({'DOWN', _, process, Connection, _}, Connections) ->
-    {noreply, maps:filtermap(fun(_, Known) -> without(Connection, Known) end, Connections)}.
+    _ = [Connection ! {session_watch, How} || Connection <- maps:keys(maps:get(Node, Nodes, #{}))],
+    {noreply, State#state{nodes = maps:remove(Node, Nodes)}};
+handle_info({nodeup, _Node, _Info}, State) ->
+    {noreply, State};
+handle_info({'DOWN', _, process, Connection, _}, #state{nodes = Nodes, connections = Connections} = State) ->
+    {Node, Left} = maps:take(Connection, Connections),
+    {noreply, State#state{nodes = without(Connection, Node, Nodes), connections = Left}}.
 
--spec without(pid(), [pid()]) -> {true, [pid()]} | false.
-without(Connection, Known) ->
-    case lists:delete(Connection, Known) of
-        [] -> false;
-        Left -> {true, Left}
+-spec without(pid(), node(), Nodes) -> Nodes when Nodes :: #{node() => #{pid() => []}}.
+without(Connection, Node, Nodes) ->
+    OfNode = maps:remove(Connection, maps:get(Node, Nodes, #{})),
+    case map_size(OfNode) of
+        0 -> maps:remove(Node, Nodes);
+        _ -> Nodes#{Node => OfNode}
     end.
 
 -spec how(term()) -> closed | silent.

@@ -4,13 +4,13 @@
 
 -include("session.hrl").
 
--export([versions/0, negotiate/1, hello/3, request/1, answer/2]).
+-export([versions/0, negotiate/1, client_info/1, hello/3, reply/2, request/1, given_up/1, answer/2]).
 
 -type sequence() :: 1..16#7fffffff.
 -type request() ::
     {start, sequence(), session_store:acquire()}
     | {commit, sequence(), session_store:commit()}
-    | {abort, session_store:id(), session_store:token()}
+    | {abort, session_store:id(), session_store:token() | none}
     | {destroy, sequence(), session_store:id(), session_store:token() | none}
     | {gc, sequence()}.
 %% Why a request is none. Without a sequence number nobody can be answered.
@@ -30,13 +30,24 @@ versions() -> [1].
 
 %% The highest version that both sides speak.
 -spec negotiate(term()) -> {ok, pos_integer()} | {refused, {protocol, [pos_integer()]}}.
-negotiate(Offered) when is_list(Offered) ->
+negotiate(Offered) when length(Offered) >= 0 ->
     case [Version || Version <- versions(), lists:member(Version, Offered)] of
         [] -> {refused, {protocol, versions()}};
         Common -> {ok, lists:max(Common)}
     end;
 negotiate(_) ->
     {refused, {protocol, versions()}}.
+
+%% What is kept of the client's own words.
+-spec client_info(map()) -> #{pid => non_neg_integer()}.
+client_info(#{pid := Pid}) when is_integer(Pid), Pid >= 0, Pid =< 16#ffffffff -> #{pid => Pid};
+client_info(_) -> #{}.
+
+%% Where the answer to a gen_server call goes, and in which shape, for those who must not wait in gen_server:reply/2.
+-spec reply({pid(), Tag :: term()}, Answer :: tuple()) -> {pid() | reference(), {Tag :: term(), Answer :: tuple()}}.
+reply({_Client, [alias | Alias] = Tag}, Answer) when is_reference(Alias) -> {Alias, {Tag, Answer}};
+reply({_Client, [[alias | Alias] | _] = Tag}, Answer) when is_reference(Alias) -> {Alias, {Tag, Answer}};
+reply({Client, Tag}, Answer) -> {Client, {Tag, Answer}}.
 
 -spec hello(pos_integer(), pid(), #{cluster := binary(), version := binary(), ready := boolean()}) -> tuple().
 hello(Version, Connection, Info) -> {hello, Version, Connection, Info}.
@@ -56,7 +67,7 @@ request({commit, Seq, Id, Token, Expected, CommitId, Change, Options}) when ?IS_
         {commit, Seq, #{id => Id, token => Token, expected => Expected, commit_id => CommitId, change => Change}}
     end);
 request({abort, Id, Token}) ->
-    check(unknown, [id(Id), is(token, is_binary(Token)), token(Token)], fun() -> {abort, Id, Token} end);
+    check(unknown, [id(Id), token(Token)], fun() -> {abort, Id, Token} end);
 request({destroy, Seq, Id, Token, Options}) when ?IS_SEQUENCE(Seq) ->
     check(Seq, [id(Id), token(Token), is(options, is_map(Options))], fun() -> {destroy, Seq, Id, Token} end);
 request({gc, Seq, Options}) when ?IS_SEQUENCE(Seq) ->
@@ -68,6 +79,13 @@ request(Request) when is_tuple(Request), tuple_size(Request) >= 2 ->
     end;
 request(_) ->
     {bad_request, unknown, message}.
+
+%% The lock that a message gives up even when it is refused for its shape: a COMMIT always unlocks.
+-spec given_up(term()) -> [{session_store:id(), session_store:token()}].
+given_up({commit, _, Id, Token, _, _, _, _}) when is_binary(Token) ->
+    [{Id, Token} || id(Id) =:= ok, token(Token) =:= ok];
+given_up(_) ->
+    [].
 
 -spec check(sequence() | unknown, [ok | {bad, atom()}], fun(() -> request())) -> {ok, request()} | malformed().
 check(Seq, Checks, Make) ->

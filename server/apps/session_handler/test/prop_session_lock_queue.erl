@@ -11,7 +11,8 @@
 a_lock_keeps_its_promises_whatever_happens_test_() ->
     {timeout, 60, ?_assert(proper:quickcheck(prop_lock(), [1000, {to_file, user}]))}.
 
-%% At most one holder; who was granted the lock and did not give it up holds it; grants come in the order of asking; nobody waits for a free lock.
+%% At most one holder; who was granted the lock and did not give it up holds it; grants come in the order of asking;
+%% nobody waits for a free lock.
 prop_lock() ->
     proper:forall(list(command()), fun run/1).
 
@@ -39,9 +40,10 @@ step({acquire, Token, Wait}, #model{now = Now, lock = Lock, asked = Asked} = Mod
     Granted =
         case Answer of
             granted -> Model#model{holder = Token, silent = false};
-            {queued, _} -> Model#model{asked = lists:delete(Token, Asked) ++ [Token]};
-            {refused, {busy, _}} -> Model#model{asked = lists:delete(Token, Asked)};
-            {refused, _} -> Model
+            %% One that asks again keeps its place; one that does not want to wait gives it up.
+            {queued, _} -> Model#model{asked = Asked ++ [Token || not lists:member(Token, Asked)]};
+            {refused, {busy, _}} -> Model;
+            {refused, {lock_timeout, _}} -> Model#model{asked = lists:delete(Token, Asked)}
         end,
     %% A lock that another token holds is never granted.
     IsFair = Answer =/= granted orelse lists:member(Model#model.holder, [none, Token]),
@@ -73,7 +75,8 @@ events({Events, Lock}, Model) ->
 event({refused, Conn, Token, _}, #model{asked = Asked} = Model) ->
     Model#model{asked = lists:delete(Token, Asked), ok = Model#model.ok andalso Conn =:= conn(Token)};
 event({granted, Conn, Token, _}, #model{holder = Holder, asked = [Token | Rest]} = Model) ->
-    Model#model{holder = Token, silent = false, asked = Rest, ok = Model#model.ok andalso Holder =:= none andalso Conn =:= conn(Token)};
+    IsRight = Holder =:= none andalso Conn =:= conn(Token),
+    Model#model{holder = Token, silent = false, asked = Rest, ok = Model#model.ok andalso IsRight};
 event({granted, _, _, _}, Model) ->
     Model#model{ok = false}.
 
@@ -85,12 +88,13 @@ check(#model{lock = Lock, holder = Holder, asked = Asked} = Model) ->
         end,
     Model#model{ok = Model#model.ok andalso Agrees andalso session_lock_queue:waiting(Lock) =:= length(Asked)}.
 
-without(Token, #model{holder = Token} = Model) -> Model#model{holder = none, asked = lists:delete(Token, Model#model.asked)};
-without(Token, Model) -> Model#model{asked = lists:delete(Token, Model#model.asked)}.
+without(Token, #model{holder = Token} = Model) -> Model#model{holder = none};
+without(Token, #model{asked = Asked} = Model) -> Model#model{asked = lists:delete(Token, Asked)}.
 
 claim(Token, Wait) ->
     Client = #{node => <<"n">>, pid => Token},
-    #{token => name(Token), conn => conn(Token), tag => Token, lease => 60, wait => Wait, payload => Token, client => Client}.
+    Claim = #{token => name(Token), conn => conn(Token), tag => Token, lease => 60, wait => Wait},
+    Claim#{payload => Token, client => Client}.
 
 name(Token) -> integer_to_binary(Token).
 

@@ -4,7 +4,8 @@
 
 -include_lib("eunit/include/eunit.hrl").
 
--import(session_lock_queue, [new/0, acquire/4, release/3, leave/4, expire/2, deadline/1, holder/2, holds/2, is_free/1, waiting/1]).
+-import(session_lock_queue, [new/0, acquire/4, release/3, leave/4, expire/2, deadline/1, holder/2, holds/2, is_free/1]).
+-import(session_lock_queue, [waiting/1, conns/1]).
 
 -define(MAX, 3).
 
@@ -12,7 +13,8 @@ claim(Name) -> claim(Name, 1000).
 
 claim(Name, Wait) ->
     Client = #{node => atom_to_binary(Name), pid => 42},
-    #{token => atom_to_binary(Name), conn => pid(Name), tag => Name, lease => 5000, wait => Wait, payload => Name, client => Client}.
+    Token = atom_to_binary(Name),
+    #{token => Token, conn => pid(Name), tag => Name, lease => 5000, wait => Wait, payload => Name, client => Client}.
 
 %% A process of its own for each name, the same every time.
 pid(Name) -> list_to_pid("<0." ++ integer_to_list(1000 + erlang:phash2(Name, 1000)) ++ ".0>").
@@ -61,8 +63,20 @@ a_holder_that_asks_again_has_the_lock_already_test() ->
     ?assertMatch({[{granted, _, b, b}], _}, leave(pid(new), closed, 60, Still)).
 
 a_waiter_that_asks_again_keeps_one_place_test() ->
-    {{queued, 1}, Lock} = acquire(claim(b), ?MAX, 50, queue([a, b, c])),
-    ?assertEqual(2, waiting(Lock)).
+    {{queued, 0}, Lock} = acquire((claim(b))#{conn := pid(new)}, ?MAX, 50, queue([a, b, c])),
+    ?assertEqual(2, waiting(Lock)),
+    {[], Left} = leave(pid(b), closed, 60, Lock),
+    ?assertMatch({[{granted, _, b, b}], _}, release(<<"a">>, 70, Left)).
+
+a_waiter_that_no_longer_wants_to_wait_leaves_the_queue_test() ->
+    {{refused, {lock_timeout, _}}, Lock} = acquire(claim(b, 0), ?MAX, 50, queue([a, b, c])),
+    ?assertEqual(1, waiting(Lock)).
+
+those_who_hold_or_wait_are_known_test() ->
+    ?assertEqual([], conns(new())),
+    ?assertEqual(lists:sort([pid(a), pid(b)]), conns(queue([a, b]))),
+    {[], Silent} = leave(pid(a), silent, 10, queue([a, b])),
+    ?assertEqual([pid(b)], conns(Silent)).
 
 a_closed_connection_frees_its_lock_and_its_places_test() ->
     Lock = queue([a, b, c]),

@@ -41,9 +41,15 @@ a_write_to_a_record_that_is_gone_is_refused_test() ->
         {refused, {conflict, 0}}, session_record:apply_commit(commit(5, write(<<"b">>)), absent, 6, ?DEFAULT, 10)
     ).
 
-a_repeated_commit_is_answered_as_before_and_not_applied_test() ->
-    {changed, Record} = session_record:apply_commit(commit(5, write(<<"b">>)), record(), 6, ?DEFAULT, 10),
-    ?assertEqual({unchanged, 6}, session_record:apply_commit(commit(5, write(<<"b">>)), Record, 7, ?DEFAULT, 20)).
+a_commit_is_remembered_with_the_version_that_it_was_answered_with_test() ->
+    {changed, Written} = session_record:apply_commit(commit(5, write(<<"b">>), <<"w">>), record(), 6, ?DEFAULT, 10),
+    {changed, Touched} = session_record:apply_commit(commit(6, {touch, 0}, <<"t">>), Written, 7, ?DEFAULT, 20),
+    Remembered = session_record:commits(Touched),
+    ?assertEqual({true, 5}, session_record:remembers(<<"first">>, Remembered)),
+    ?assertEqual({true, 6}, session_record:remembers(<<"w">>, Remembered)),
+    ?assertEqual({true, 6}, session_record:remembers(<<"t">>, Remembered)),
+    ?assertEqual(false, session_record:remembers(<<"x">>, Remembered)),
+    ?assertEqual([], session_record:commits(absent)).
 
 old_commit_ids_are_forgotten_test() ->
     Write = fun(N, #session{version = Version} = Record) ->
@@ -67,8 +73,13 @@ a_lifetime_of_zero_is_the_default_for_a_new_record_and_its_own_for_an_old_one_te
     ?assertEqual(1010, Old#session.expires).
 
 who_read_nothing_writes_over_whatever_is_there_test() ->
-    ?assertMatch({changed, #session{version = 6}}, session_record:apply_commit(commit(any, write(<<"b">>)), record(), 6, ?DEFAULT, 1)),
-    ?assertMatch({changed, #session{version = 6}}, session_record:apply_commit(commit(any, write(<<"b">>)), absent, 6, ?DEFAULT, 1)).
+    Commit = commit(any, write(<<"b">>)),
+    ?assertMatch({changed, #session{version = 6}}, session_record:apply_commit(Commit, record(), 6, ?DEFAULT, 1)),
+    ?assertMatch({changed, #session{version = 6}}, session_record:apply_commit(Commit, absent, 6, ?DEFAULT, 1)).
+
+a_write_gets_a_larger_version_than_the_record_had_even_when_the_clock_went_back_test() ->
+    Commit = commit(5, write(<<"b">>)),
+    ?assertMatch({changed, #session{version = 6}}, session_record:apply_commit(Commit, record(), 2, ?DEFAULT, 1)).
 
 an_expired_record_is_absent_test() ->
     ?assertEqual(record(), session_record:current(record(), 999)),

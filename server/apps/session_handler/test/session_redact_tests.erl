@@ -3,10 +3,6 @@
 
 -include_lib("eunit/include/eunit.hrl").
 
-only_the_beginning_of_an_id_is_shown_test() ->
-    ?assertEqual(<<"abcdef...">>, session_redact:id(<<"abcdefghij">>)),
-    ?assertEqual(<<"...">>, session_redact:id(<<"abcde">>)).
-
 of_a_crash_the_kind_and_the_place_are_told_test() ->
     Stack = [{session_record, current, [<<"secret">>, 1], [{line, 3}]}, {gen_server, loop, 7, []}],
     Status = #{

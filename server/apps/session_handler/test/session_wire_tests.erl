@@ -11,7 +11,27 @@
 the_highest_common_version_is_chosen_test() ->
     ?assertEqual({ok, 1}, session_wire:negotiate([1, 7])),
     ?assertEqual({refused, {protocol, [1]}}, session_wire:negotiate([2])),
-    ?assertEqual({refused, {protocol, [1]}}, session_wire:negotiate(nonsense)).
+    ?assertEqual({refused, {protocol, [1]}}, session_wire:negotiate(nonsense)),
+    ?assertEqual({refused, {protocol, [1]}}, session_wire:negotiate([1 | 2])).
+
+an_answer_goes_to_the_alias_that_a_call_names_test() ->
+    Alias = make_ref(),
+    ?assertEqual({Alias, {[alias | Alias], {answer}}}, session_wire:reply({self(), [alias | Alias]}, {answer})),
+    Composed = [[alias | Alias] | x],
+    ?assertEqual({Alias, {Composed, {answer}}}, session_wire:reply({self(), Composed}, {answer})),
+    ?assertEqual({self(), {Alias, {answer}}}, session_wire:reply({self(), Alias}, {answer})).
+
+of_a_client_only_a_process_id_is_kept_test() ->
+    ?assertEqual(#{pid => 42}, session_wire:client_info(#{pid => 42, later => x})),
+    ?assertEqual(#{}, session_wire:client_info(#{pid => "42"})),
+    ?assertEqual(#{}, session_wire:client_info(#{pid => 1 bsl 64})).
+
+a_commit_of_a_wrong_shape_gives_up_its_lock_test() ->
+    Commit = {commit, 1, <<"abc">>, ?TOKEN, 0, ?COMMIT_ID, erase, #{}},
+    ?assertEqual([{<<"abc">>, ?TOKEN}], session_wire:given_up(Commit)),
+    ?assertEqual([], session_wire:given_up(setelement(4, Commit, none))),
+    ?assertEqual([], session_wire:given_up(setelement(3, Commit, <<"a/b">>))),
+    ?assertEqual([], session_wire:given_up({start, 1, <<"abc">>, ?TOKEN, 0, []})).
 
 start_has_defaults_and_ignores_what_it_does_not_know_test() ->
     {ok, {start, 3, Acquire}} = session_wire:request({start, 3, <<"abc">>, ?TOKEN, 1000, #{wait => 5, later => x}}),
@@ -26,6 +46,7 @@ requests_are_read_test() ->
         session_wire:request({commit, 1, <<"abc">>, none, 7, ?COMMIT_ID, Change, #{}})
     ),
     ?assertEqual({ok, {abort, <<"abc">>, ?TOKEN}}, session_wire:request({abort, <<"abc">>, ?TOKEN})),
+    ?assertEqual({ok, {abort, <<"abc">>, none}}, session_wire:request({abort, <<"abc">>, none})),
     ?assertEqual({ok, {destroy, 2, <<"abc">>, none}}, session_wire:request({destroy, 2, <<"abc">>, none, #{}})),
     ?assertEqual({ok, {gc, 9}}, session_wire:request({gc, 9, #{}})).
 
@@ -56,12 +77,14 @@ each_field_is_checked_and_named_test_() ->
 what_has_no_number_cannot_be_answered_test_() ->
     [
         ?_assertMatch({bad_request, unknown, _}, session_wire:request(Request))
-     || Request <- [hello, {}, {start}, {start, 0, a, b, c, d}, {start, 1 bsl 31, a, b, c, d}, {abort, <<"abc">>, none}]
+     || Request <- [hello, {}, {start}, {start, 0, a, b, c, d}, {start, 1 bsl 31, a, b, c, d}, {abort, <<"abc">>, x}]
     ].
 
 answers_are_written_test_() ->
-    Meta = #{created => 5, serializer => <<"php">>, lifetime => 1, commits => []},
-    Record = #session{id = <<"abc">>, version = 7, expires = 0, accessed = 0, data = <<"d">>, meta = Meta},
+    Meta = #{created => 5, serializer => <<"php">>, commits => []},
+    Record = #session{
+        id = <<"abc">>, version = 7, expires = 0, accessed = 0, lifetime = 1, data = <<"d">>, meta = Meta
+    },
     Cases = [
         {{started, 1, 0, <<>>, #{}}, {started, absent}},
         {{started, 1, 7, <<"d">>, #{created => 5, serializer => <<"php">>}}, {started, Record}},
