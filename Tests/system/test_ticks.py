@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The node asks every few seconds whether PHP is there. PHP answers when it waits, not when it idles."""
+import time
+
+from harness.case import new_id
+from harness.processes import wait_until
+from harness.waiting import WaitingCase
+
+TICKTIME = 4
+# A silent client is cut after the tick time and a quarter of it at most.
+CUT_AFTER = TICKTIME * 1.25 + 1
+
+COUNT = "session_start(); $_SESSION['n'] = ($_SESSION['n'] ?? 0) + 1; echo $_SESSION['n'];"
+READ = "session_id('ID'); session_start(); echo $_SESSION['holder'];"
+CLIENTS = 'length([Node || Node <- nodes(hidden), lists:suffix("@php", atom_to_list(Node))])'
+
+
+class Ticks(WaitingCase):
+    node_arguments = ("-kernel", "net_ticktime", str(TICKTIME), "-session_handler", "net_ticktime", str(TICKTIME))
+
+    def test_an_idle_worker_that_was_cut_serves_the_next_page_unseen(self):
+        fpm, script, session = self.start_fpm(), self.page(COUNT), new_id()
+        self.assert_body(fpm.get(script, session=session), "1")
+        self.assertEqual(self.node.ask_number(CLIENTS), 1)
+        wait_until(lambda: self.node.ask_number(CLIENTS) == 0, "the node cuts the worker", CUT_AFTER)
+        self.assert_body(fpm.get(script, session=session), "2")
+        self.assertEqual(self.node.ask_number(CLIENTS), 1)
+
+    def test_a_page_that_waits_for_a_lock_answers_ticks_and_gets_it(self):
+        proxy, session = self.start_proxy(), new_id()
+        # The holder computes in silence: its connection is cut, and its lock is kept for its lease.
+        holder = self.start_holder(session, f"$seconds = {2 * TICKTIME + 1};")
+        waiter, told = self.start_waiter(session, erlang__node=self.through(proxy))
+        time.sleep(2 * TICKTIME)
+        self.assertFalse(told.exists(), "a silent holder lost its lock")
+        self.served_at(told)
+        self.assertEqual((waiter.wait(5), waiter.output(), proxy.connects), (0, "", 1))
+        self.assertGreaterEqual(proxy.names("node", ()).count("tick"), 3)
+        self.assertGreaterEqual(proxy.names("client", ()).count("tick"), 3)
+        self.assertEqual((holder.wait(5), holder.output()), (0, ""), "the holder's write")
+        self.assertEqual(self.run_cli(READ.replace("ID", session)).text, str(holder.pid))
