@@ -4,7 +4,6 @@ import concurrent.futures
 import pathlib
 import re
 import secrets
-import shutil
 import tempfile
 import unittest
 
@@ -28,8 +27,10 @@ class SystemCase(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         require_build()
-        cls.directory = pathlib.Path(tempfile.mkdtemp(prefix="st"))
-        cls.addClassCleanup(shutil.rmtree, cls.directory, ignore_errors=True)
+        # It goes with the interpreter at the latest.
+        directory = tempfile.TemporaryDirectory(prefix="st", ignore_cleanup_errors=True)
+        cls.addClassCleanup(directory.cleanup)
+        cls.directory = pathlib.Path(directory.name)
         cls.epmd = Epmd(cls.directory)
         cls.addClassCleanup(lambda: cls.epmd.stop())
         if cls.has_node:

@@ -1,21 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Processes that end with the test that started them."""
+"""Processes that end with the test that started them, also when the tests are interrupted."""
 import os
 import signal
 import socket
 import subprocess
 import time
 
+from .programs import program
+
+RUNNING = set()
+
+
+def interrupt(_number, _frame):
+    """unittest runs no clean-ups after an interrupt, and threads may be waiting for a page of what runs."""
+    for process in list(RUNNING):
+        process.stop(2)
+    raise KeyboardInterrupt
+
+
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, interrupt)
+
 
 class Process:
-    """A program in the background, with its output in a file."""
+    """A program in the background, with its output in a file. The kernel sends it `parting` when we are killed."""
 
-    def __init__(self, arguments, log, env=None, stdin=subprocess.DEVNULL):
+    def __init__(self, arguments, log, env=None, stdin=subprocess.DEVNULL, parting="KILL"):
         self.log = log
+        command = [program("setpriv"), "--pdeathsig", parting, *(str(argument) for argument in arguments)]
         with open(log, "ab") as output:
-            command = [str(argument) for argument in arguments]
             self.popen = subprocess.Popen(command, stdin=stdin, stdout=output, stderr=output, env=env)
         self.pid = self.popen.pid
+        RUNNING.add(self)
 
     def is_running(self):
         return self.popen.poll() is None
@@ -30,7 +46,7 @@ class Process:
 
     def kill(self):
         self.signal(signal.SIGKILL)
-        self.popen.wait()
+        self.wait(None)
 
     def stop(self, patience=5):
         """By SIGTERM, and by SIGKILL when that takes too long."""
@@ -38,12 +54,14 @@ class Process:
         self.signal(signal.SIGCONT)
         self.signal(signal.SIGTERM)
         try:
-            self.popen.wait(patience)
+            self.wait(patience)
         except subprocess.TimeoutExpired:
             self.kill()
 
     def wait(self, patience):
-        return self.popen.wait(patience)
+        code = self.popen.wait(patience)
+        RUNNING.discard(self)
+        return code
 
 
 def wait_until(condition, what, patience=10, process=None):

@@ -16,7 +16,7 @@ SEARCH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 PACKAGES = {
     "erl": "erlang-base", "epmd": "erlang-base", "erl_call": "erlang-base",
     "php": "php-cli", "php-cgi": "php-cgi", "php-fpm": "php-fpm", "php-config": "php-dev",
-    "nginx": "nginx-light",
+    "nginx": "nginx-light", "setpriv": "util-linux",
 }
 
 

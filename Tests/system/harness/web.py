@@ -22,7 +22,8 @@ class Fpm:
         arguments += ["-y", self.directory / "fpm.conf", "-c", self.directory / "php.ini"]
         if os.geteuid() == 0:
             arguments.append("-R")
-        self.process = Process(arguments, self.directory / "out.log", php.environment(node))
+        # A master ends its workers at SIGTERM.
+        self.process = Process(arguments, self.directory / "out.log", php.environment(node), parting="TERM")
         wait_until(lambda: is_socket_open(self.socket), "php-fpm listens", process=self.process)
 
     def write_ini(self, table):
@@ -83,7 +84,7 @@ class Nginx:
         (place / "nginx.conf").write_text(conf)
         arguments = [program("nginx"), "-e", place / "nginx-error.log", "-c", place / "nginx.conf"]
         arguments += ["-g", "daemon off;"]
-        self.process = Process(arguments, place / "out.log")
+        self.process = Process(arguments, place / "out.log", parting="TERM")
         wait_until(lambda: is_port_open(self.port), "nginx listens", process=self.process)
 
     def stop(self):
