@@ -91,6 +91,38 @@ static void test_a_new_id_and_a_second_write(sc_client *client, const sc_setting
 	sc_session_close(session);
 }
 
+/* PHP writes an empty session too: it is one that exists. */
+static void test_that_empty_data_is_a_session(sc_client *client, const sc_settings *settings)
+{
+	sc_session *session = opened(client, settings);
+	sc_bytes found;
+	bool existed;
+
+	CHECK_STATUS(sc_status_ok, sc_session_read(session, bytes_of("empty"), LIFETIME, &found, &existed));
+	CHECK_STATUS(sc_status_ok, sc_session_write(session, bytes_of("empty"), (sc_bytes){.bytes = NULL, .count = 0}, LIFETIME));
+	sc_session_close(session);
+	session = opened(client, settings);
+	CHECK(is_stored(session, "empty", bytes_of("")));
+	sc_session_close(session);
+}
+
+static void test_that_without_patience_a_lock_is_refused_at_once(sc_client *client, const sc_settings *settings)
+{
+	sc_client *other = sc_client_create();
+	sc_settings impatient = *settings;
+	sc_session *holder = opened(client, settings), *waiter;
+	sc_bytes found;
+	bool existed;
+
+	impatient.lock_timeout_ms = 0;
+	waiter = opened(other, &impatient);
+	CHECK_STATUS(sc_status_ok, sc_session_read(holder, bytes_of("busy"), LIFETIME, &found, &existed));
+	CHECK_STATUS(sc_status_lock_timeout, sc_session_read(waiter, bytes_of("busy"), LIFETIME, &found, &existed));
+	sc_session_close(waiter);
+	sc_session_close(holder);
+	sc_client_destroy(other);
+}
+
 /* Two clients are two requests. */
 static void test_that_a_lock_is_waited_for(sc_client *client, const sc_settings *settings)
 {
@@ -259,6 +291,8 @@ void test_sessions(const char *node, const char *cookie)
 	test_settings();
 	test_a_cycle(client, &settings);
 	test_a_new_id_and_a_second_write(client, &settings);
+	test_that_empty_data_is_a_session(client, &settings);
+	test_that_without_patience_a_lock_is_refused_at_once(client, &settings);
 	test_that_a_lock_is_waited_for(client, &settings);
 	test_that_waiting_ends(client, &settings);
 	test_that_a_late_write_is_refused(client, &settings);

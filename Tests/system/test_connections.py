@@ -7,7 +7,9 @@ from harness.proxy import CUT, CUT_AFTER
 COUNT = "session_start(); $_SESSION['n'] = ($_SESSION['n'] ?? 0) + 1; echo $_SESSION['n'];"
 
 # Erlang code for the node: drops every PHP client.
-DISCONNECT = "[erlang:disconnect_node(Node) || Node <- nodes(hidden), lists:suffix(\"@php\", atom_to_list(Node))]"
+DISCONNECT = """
+[erlang:disconnect_node(Node) || Node <- nodes(hidden), lists:suffix("@php", atom_to_list(Node))]
+"""
 
 
 class Once:
@@ -39,7 +41,7 @@ class Lost(SystemCase):
         return self.fpm.get(self.script, session=self.session)
 
     def assert_counts_on(self, sender, name, action, expected):
-        """The next page loses its connection as told; its messages are the expected ones, and it counts once."""
+        """The next page loses its connection as told, sends the expected messages, and counts once."""
         self.proxy.rule = Once(sender, name, action)
         self.assert_body(self.get(), "2")
         self.assertEqual(self.proxy.rule.happened, 1, "nothing was cut")

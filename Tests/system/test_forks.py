@@ -24,6 +24,7 @@ file_put_contents('FILE.new', $child); rename('FILE.new', 'FILE');
 sleep(30);
 """
 
+OF_THE_PARENT = "the session was opened by the parent process"
 SHOW = "session_id('ID'); session_start(['read_and_close' => true]); echo $_SESSION['who'];"
 
 
@@ -50,10 +51,10 @@ class Forks(WaitingCase):
             self.assert_quiet(page)
 
     def test_a_child_that_ends_with_the_session_open_sends_nothing(self):
-        self.assert_child_is_mute("exit;", "the session was opened by the parent process")
+        self.assert_child_is_mute("exit;", OF_THE_PARENT)
 
     def test_a_child_that_writes_the_session_sends_nothing(self):
-        self.assert_child_is_mute("session_write_close(); exit;", "the session was opened by the parent process")
+        self.assert_child_is_mute("session_write_close(); exit;", OF_THE_PARENT)
 
     def test_a_child_that_gives_the_session_up_sends_nothing(self):
         self.assert_child_is_mute("session_abort(); exit;")

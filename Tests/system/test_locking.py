@@ -120,7 +120,8 @@ class Queue(WaitingCase):
         session = new_id()
         holder = self.start_holder(session)
         page = self.run_cli(TIMED.replace("ID", session), erlang__session__lock_timeout=1)
-        self.assert_one_warning(page, f"lock was not free in time; process {holder.pid} at .* has held it for")
+        sentence = f"lock was not free in time; process {holder.pid} at .* has held it for"
+        self.assert_one_warning(page, sentence)
         self.assertGreaterEqual(float(page.text), 1.0)
         self.assertLess(float(page.text), 1.3)
         self.assertEqual(self.node.locks(), (1, 0))

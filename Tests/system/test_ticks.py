@@ -16,7 +16,9 @@ CLIENTS = 'length([Node || Node <- nodes(hidden), lists:suffix("@php", atom_to_l
 
 
 class Ticks(WaitingCase):
-    node_arguments = ("-kernel", "net_ticktime", str(TICKTIME), "-session_handler", "net_ticktime", str(TICKTIME))
+    # The application sets the node's tick time at its start.
+    node_arguments = ("-session_handler", "net_ticktime", str(TICKTIME),
+                      "-kernel", "net_ticktime", str(TICKTIME))
 
     def test_an_idle_worker_that_was_cut_serves_the_next_page_unseen(self):
         fpm, script, session = self.start_fpm(), self.page(COUNT), new_id()

@@ -53,7 +53,7 @@ class SystemCase(unittest.TestCase):
         return proxy
 
     def through(self, proxy, node=None):
-        """The setting erlang.node that leads through the proxy; a port in it is connected to without asking EPMD."""
+        """erlang.node that leads through the proxy: to a port, PHP connects without asking EPMD."""
         return f"{(node or self.node).name}:{proxy.port}"
 
     def start_nginx(self, fpm, script):

@@ -98,8 +98,8 @@ class Node:
         command = [program("erl_call"), "-address", f"127.0.0.1:{self.port}", "-c", self.cookie, "-e"]
         command += ["-h", "asking", "-timeout", str(ANSWER_WITHIN)]
         answer = subprocess.run(
-            command, input=expression.strip() + ".\n", capture_output=True, text=True, timeout=ANSWER_WITHIN + 5,
-            env=self.environment(), check=False)
+            command, input=expression.strip() + ".\n", capture_output=True, text=True,
+            timeout=ANSWER_WITHIN + 5, env=self.environment(), check=False)
         text = answer.stdout.strip()
         if not text.startswith("{ok, "):
             raise AssertionError(f"the node did not answer {expression}: {text} {answer.stderr}")

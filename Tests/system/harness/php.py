@@ -8,7 +8,8 @@ import subprocess
 from .processes import Process
 from .programs import EXTENSION, program
 
-WARNING = re.compile(r"PHP (?:Warning|Notice|Deprecated|Fatal error):  (.*?) in (?:\S+|Command line code) on line \d+")
+WARNING = re.compile(
+    r"PHP (?:Warning|Notice|Deprecated|Fatal error):  (.*?) in (?:\S+|Command line code) on line \d+")
 
 PLACE = re.compile(r"^(?:[A-Za-z_:]+\(\)|PHP Request Shutdown): ")
 
@@ -84,8 +85,12 @@ def run_cli(node, script, patience=30, **changes):
 
 
 def run(command, variables, patience):
-    return subprocess.run(
+    done = subprocess.run(
         command, capture_output=True, timeout=patience, stdin=subprocess.DEVNULL, env=variables, check=False)
+    # A page may fail; PHP itself must not.
+    if done.returncode < 0:
+        raise AssertionError(f"PHP died of signal {-done.returncode}: {done.stdout!r} {done.stderr!r}")
+    return done
 
 
 def start_cli(node, script, log, stdin=subprocess.DEVNULL, **changes):
@@ -96,8 +101,8 @@ def start_cli(node, script, log, stdin=subprocess.DEVNULL, **changes):
 def run_cgi(node, path, cookie="", query="", patience=30, **changes):
     """One page by php-cgi."""
     variables = {
-        "REDIRECT_STATUS": "200", "REQUEST_METHOD": "GET", "SCRIPT_FILENAME": str(path), "QUERY_STRING": query,
-        "HTTP_COOKIE": cookie, "GATEWAY_INTERFACE": "CGI/1.1",
+        "GATEWAY_INTERFACE": "CGI/1.1", "REDIRECT_STATUS": "200", "REQUEST_METHOD": "GET",
+        "SCRIPT_FILENAME": str(path), "QUERY_STRING": query, "HTTP_COOKIE": cookie,
     }
     command = [program("php-cgi"), "-n", *options(settings(node, **changes))]
     done = run(command, environment(node, variables), patience)

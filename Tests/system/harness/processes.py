@@ -23,7 +23,7 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
 
 
 class Process:
-    """A program in the background, with its output in a file. The kernel sends it `parting` when we are killed."""
+    """A program in the background, with its output in a file. When we are killed, it gets `parting`."""
 
     def __init__(self, arguments, log, env=None, stdin=subprocess.DEVNULL, parting="KILL"):
         self.log = log

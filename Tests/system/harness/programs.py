@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The programs and built files that the tests need. A missing one fails the test; nothing is skipped silently."""
+"""The programs and built files that the tests need. A missing one fails the test."""
 import functools
 import os
 import pathlib

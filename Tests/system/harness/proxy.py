@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A TCP proxy between PHP and a node that reads the distribution protocol's frames, and cuts, delays or loses them."""
+"""A TCP proxy between PHP and a node that reads the protocol's frames, and cuts, delays or loses them."""
 import dataclasses
 import queue
 import re
@@ -8,7 +8,7 @@ import struct
 import threading
 import time
 
-# In the handshake lengths have two bytes: two messages from the client, three from the node. Later they have four.
+# In the handshake, lengths have two bytes: two messages from the client, three from the node. Later: four.
 HANDSHAKE = {"client": 2, "node": 3}
 # The payload is the frame's second term: a tuple that begins with the message's name.
 NAMED = re.compile(rb"\x83h.w(.)([$a-z_]+)", re.DOTALL)
@@ -38,7 +38,7 @@ def name_of(content):
 
 
 class Proxy:
-    """`rule`, if set, is called with every frame and says what becomes of it: CUT, LOSE, CUT_AFTER; None: it goes on."""
+    """`rule`, if set, says of every frame what becomes of it: CUT, LOSE, CUT_AFTER; None: it goes on."""
 
     def __init__(self, port, delay=0.0):
         self.target = port
@@ -82,7 +82,8 @@ class Proxy:
     def names(self, sender, ignoring=("control", "tick", "hello")):
         """The messages of one side in their order."""
         with self.guard:
-            return [frame.name for frame in self.frames if frame.sender == sender and frame.name not in ignoring]
+            names = [frame.name for frame in self.frames if frame.sender == sender]
+        return [name for name in names if name not in ignoring]
 
     def forget(self):
         with self.guard:

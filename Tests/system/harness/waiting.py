@@ -3,7 +3,10 @@
 from .case import SystemCase
 from .processes import wait_until
 
-TELL = "function tell($file, $text) { file_put_contents(\"$file.new\", $text); rename(\"$file.new\", $file); }"
+# The file is there when its content is.
+TELL = """
+function tell($file, $text) { file_put_contents("$file.new", $text); rename("$file.new", $file); }
+"""
 
 HOLD = TELL + """
 session_id($session); session_start();
