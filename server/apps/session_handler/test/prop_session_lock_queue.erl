@@ -86,7 +86,9 @@ check(#model{lock = Lock, holder = Holder, asked = Asked} = Model) ->
             none -> session_lock_queue:is_free(Lock) andalso Asked =:= [];
             _ -> session_lock_queue:holds(name(Holder), Lock)
         end,
-    Model#model{ok = Model#model.ok andalso Agrees andalso session_lock_queue:waiting(Lock) =:= length(Asked)}.
+    Known = lists:usort([conn(Token) || Token <- Asked ++ [Holder || Holder =/= none, not Model#model.silent]]),
+    AreKnown = session_lock_queue:waiting(Lock) =:= length(Asked) andalso session_lock_queue:conns(Lock) =:= Known,
+    Model#model{ok = Model#model.ok andalso Agrees andalso AreKnown}.
 
 without(Token, #model{holder = Token} = Model) -> Model#model{holder = none};
 without(Token, #model{asked = Asked} = Model) -> Model#model{asked = lists:delete(Token, Asked)}.

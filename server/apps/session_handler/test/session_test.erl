@@ -1,0 +1,78 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% What the suites share: a server in this node, clients in nodes of their own, and short names for messages.
+-module(session_test).
+
+-export([start_server/1, stop_server/1, id/1]).
+-export([with_client/1, with_clients/2, with_clients_of_one_node/2, with_setting/3, wait_until/1, shards/0, log_of/2]).
+-export([token/1, start/3, start/4, write/5]).
+
+-include_lib("common_test/include/ct.hrl").
+
+start_server(Config) ->
+    %% The emulator's own EPMD: ERL_EPMD_PORT has to be set before it starts, as dev/test does.
+    IsRunning = string:find(os:cmd("epmd -names"), "Cannot connect") =:= nomatch,
+    [] = os:cmd("epmd -daemon"),
+    {ok, _} = net_kernel:start(list_to_atom("session_ct_" ++ os:getpid()), #{name_domain => shortnames}),
+    ok = session_handler:start(),
+    [{stop_epmd, not IsRunning} | Config].
+
+stop_server(Config) ->
+    ok = session_handler:stop(),
+    ok = net_kernel:stop(),
+    ?config(stop_epmd, Config) andalso os:cmd("epmd -kill").
+
+%% Each case has a session of its own.
+id(Case) -> list_to_binary(string:replace(atom_to_list(Case), "_", "-", all)).
+
+with_client(Test) -> with_clients(1, fun([Client]) -> Test(Client) end).
+
+with_clients(Count, Test) ->
+    Clients = [session_test_client:start() || _ <- lists:seq(1, Count)],
+    try
+        Test(Clients)
+    after
+        [session_test_client:stop(Client) || Client <- Clients]
+    end.
+
+%% Cheaper, where it does not matter whose connection it is.
+with_clients_of_one_node(Count, Test) ->
+    with_client(fun(First) -> Test([First | [session_test_client:another(First) || _ <- lists:seq(2, Count)]]) end).
+
+with_setting(Key, Value, Test) ->
+    ok = application:set_env(session_handler, Key, Value),
+    ok = session_config:load(),
+    try
+        Test()
+    after
+        application:unset_env(session_handler, Key),
+        session_config:load()
+    end.
+
+wait_until(Condition) ->
+    case Condition() of
+        true -> ok;
+        false -> timer:sleep(20), wait_until(Condition)
+    end.
+
+shards() -> [Pid || {{shard, _}, Pid, _, _} <- supervisor:which_children(session_store_sup)].
+
+%% What is logged while Do runs, and shortly after.
+log_of(Config, Do) ->
+    File = filename:join(?config(priv_dir, Config), "session.log"),
+    ok = logger:add_handler(session_test, logger_std_h, #{config => #{file => File}}),
+    Do(),
+    timer:sleep(200),
+    ok = logger_std_h:filesync(session_test),
+    ok = logger:remove_handler(session_test),
+    {ok, Text} = file:read_file(File),
+    ok = file:delete(File),
+    Text.
+
+token(Name) -> <<(erlang:phash2(Name)):128>>.
+
+start(Seq, Id, Token) -> start(Seq, Id, Token, 5000).
+
+start(Seq, Id, Token, Wait) -> {start, Seq, Id, Token, 0, #{wait => Wait}}.
+
+write(Seq, Id, Token, Expected, Data) ->
+    {commit, Seq, Id, Token, Expected, rand:bytes(16), {write, Data, 0, <<"php">>}, #{}}.
