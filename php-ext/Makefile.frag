@@ -6,8 +6,9 @@ TESTS = Tests/php
 
 # Each runtime has a folder of its own, so that one build does not throw the other away.
 SWIFT_SCRATCH = $(srcdir)/.build$(if $(SESSION_CORE_RUNTIME),-$(SESSION_CORE_RUNTIME))
+# The Embedded standard library is there for this triple alone; the full one, in Debian's toolchain, for the default triple alone.
 SWIFT_FLAGS = --package-path $(srcdir) --scratch-path $(SWIFT_SCRATCH) -c release --product SessionCore \
-	--triple $(shell uname -m)-unknown-linux-gnu $(if $(filter full,$(SESSION_CORE_RUNTIME)),-Xswiftc -static-stdlib)
+	$(if $(filter full,$(SESSION_CORE_RUNTIME)),-Xswiftc -static-stdlib,--triple $(shell uname -m)-unknown-linux-gnu)
 SWIFT_SOURCES = $(srcdir)/Package.swift $(shell find $(srcdir)/Sources -type f)
 
 $(phplibdir)/libSessionCore.so: $(SWIFT_SOURCES)
