@@ -12,19 +12,27 @@ typedef struct {
 	sc_session *session;
 	/* validate_sid failed for this id and said so: read fails without a word. */
 	zend_string *failed_id;
+	/* read was called for this id and did not succeed, so a write would overwrite what nobody knows. PHP asks for one when a fatal error ended our warning. */
+	zend_string *unread_id;
 } erlang_open;
 
-static void forget_failure(erlang_open *open)
+static void forget(zend_string **id)
 {
-	if (open->failed_id != NULL) {
-		zend_string_release(open->failed_id);
-		open->failed_id = NULL;
+	if (*id != NULL) {
+		zend_string_release(*id);
+		*id = NULL;
 	}
 }
 
-static bool has_failed(const erlang_open *open, const zend_string *id)
+static void remember(zend_string **id, zend_string *key)
 {
-	return open->failed_id != NULL && zend_string_equals(open->failed_id, id);
+	forget(id);
+	*id = zend_string_copy(key);
+}
+
+static bool is_same(const zend_string *id, const zend_string *key)
+{
+	return id != NULL && zend_string_equals(id, key);
 }
 
 static bool is_valid_id(const zend_string *id)
@@ -122,7 +130,7 @@ PS_OPEN_FUNC(erlang)
 	}
 	settings.lock = settings.lock && !is_read_and_close();
 	if (open != NULL) {
-		forget_failure(open);
+		forget(&open->failed_id);
 		status = sc_session_reopen(open->session, &settings);
 	} else {
 		open = ecalloc(1, sizeof(*open));
@@ -150,7 +158,8 @@ PS_CLOSE_FUNC(erlang)
 	}
 	PS_SET_MOD_DATA(NULL);
 	sc_session_close(open->session);
-	forget_failure(open);
+	forget(&open->failed_id);
+	forget(&open->unread_id);
 	efree(open);
 	return SUCCESS;
 }
@@ -187,8 +196,7 @@ PS_VALIDATE_SID_FUNC(erlang)
 	if (status == sc_status_ok) {
 		return exists ? SUCCESS : FAILURE;
 	}
-	forget_failure(open);
-	open->failed_id = zend_string_copy(key);
+	remember(&open->failed_id, key);
 	warn_unless_out_of_time(status);
 	return SUCCESS;
 }
@@ -205,9 +213,10 @@ PS_READ_FUNC(erlang)
 	sc_status status;
 
 	*val = ZSTR_EMPTY_ALLOC();
-	if (open == NULL || has_failed(open, key) || !is_valid_id(key)) {
+	if (open == NULL || is_same(open->failed_id, key) || !is_valid_id(key)) {
 		return FAILURE;
 	}
+	remember(&open->unread_id, key);
 	status = sc_session_read(open->session, id, lifetime, &data, &existed);
 	if (status == sc_status_waiting && (status = wait_for_lock(open)) == sc_status_ok) {
 		status = sc_session_read(open->session, id, lifetime, &data, &existed);
@@ -219,19 +228,29 @@ PS_READ_FUNC(erlang)
 	if (data.count > 0) {
 		*val = zend_string_init((const char *)data.bytes, data.count, 0);
 	}
+	forget(&open->unread_id);
 	return SUCCESS;
 }
 
+/* While an exception is pending the data is half of a session: a __serialize threw. */
+static bool may_store(const erlang_open *open, const zend_string *key)
+{
+	if (open == NULL || EG(exception) || is_same(open->failed_id, key) || is_same(open->unread_id, key)) {
+		return false;
+	}
+	return is_valid_id(key);
+}
+
 /*
- * Stores and unlocks. While an exception is pending the data is half of a session (a __serialize threw), so nothing is stored; PHP says no more then, and the
- * lock goes with close. In a forked child the session is its parent's: nothing is sent, and a write fails.
+ * Stores and unlocks. What must not be stored is refused without a word: PHP says that the write failed, or has thrown; and the lock goes with close.
+ * In a forked child the session is its parent's: nothing is sent, and a write fails.
  */
 PS_WRITE_FUNC(erlang)
 {
 	erlang_open *open = PS_GET_MOD_DATA();
 	sc_status status;
 
-	if (open == NULL || EG(exception) || !is_valid_id(key)) {
+	if (!may_store(open, key)) {
 		return FAILURE;
 	}
 	status = sc_session_write(open->session, erlang_string_bytes(key), erlang_string_bytes(val), erlang_lifetime_ms(maxlifetime));
@@ -250,7 +269,7 @@ PS_UPDATE_TIMESTAMP_FUNC(erlang)
 	erlang_open *open = PS_GET_MOD_DATA();
 	sc_status status;
 
-	if (open == NULL || EG(exception) || !is_valid_id(key)) {
+	if (!may_store(open, key)) {
 		return FAILURE;
 	}
 	status = sc_session_touch(open->session, erlang_string_bytes(key), erlang_string_bytes(val), erlang_lifetime_ms(maxlifetime));
