@@ -4,7 +4,7 @@
 
 -export([start/0, another/1, stop/1, node/1, rpc/3]).
 -export([kill/1, pause/1, resume/1, end_process/1, fall_silent/1]).
--export([hello/1, connection/1, send/2, answer/2, answer/3, ask/2]).
+-export([hello/1, connection/1, send/2, answer/2, answer/3, size_of_answer/2, ask/2]).
 -export([run/0]).
 
 -record(client, {peer :: pid(), node :: node(), os_pid :: string(), process :: pid()}).
@@ -75,6 +75,9 @@ answer(Client, Seq) -> answer(Client, Seq, 2000).
 %% The next answer to a request; none: there was none in time.
 answer(Client, Seq, Timeout) -> call(Client, {answer, Seq, Timeout}).
 
+%% Of data that is too large to be shown to the test, the size.
+size_of_answer(Client, Seq) -> call(Client, {size_of_answer, Seq, 2000}).
+
 ask(Client, Request) ->
     ok = send(Client, Request),
     answer(Client, element(2, Request)).
@@ -109,6 +112,10 @@ loop(Connection) ->
             loop(Connection);
         {From, Ref, {answer, Seq, Timeout}} ->
             From ! {Ref, next_answer(Seq, Timeout)},
+            loop(Connection);
+        {From, Ref, {size_of_answer, Seq, Timeout}} ->
+            {started, Seq, _, Data, _} = next_answer(Seq, Timeout),
+            From ! {Ref, byte_size(Data)},
             loop(Connection)
     end.
 
