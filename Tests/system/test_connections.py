@@ -2,9 +2,12 @@
 """Connections that were lost: a page that could be served is served, and a change is made once."""
 from harness.case import SystemCase, new_id
 from harness.processes import wait_until
-from harness.proxy import CUT, CUT_AFTER
+from harness.proxy import CUT, CUT_AFTER, CUT_UNSEEN
 
 COUNT = "session_start(); $_SESSION['n'] = ($_SESSION['n'] ?? 0) + 1; echo $_SESSION['n'];"
+
+# Long enough to learn of a connection that is cut right after an answer.
+SLOW_COUNT = COUNT.replace("echo", "usleep(50000); echo")
 
 # Erlang code for the node: drops every PHP client.
 DISCONNECT = """
@@ -33,7 +36,7 @@ class Lost(SystemCase):
     def setUp(self):
         self.proxy = self.start_proxy()
         self.fpm = self.start_fpm(erlang__node=self.through(self.proxy))
-        self.script, self.session = self.page(COUNT), new_id()
+        self.script, self.session = self.page(SLOW_COUNT), new_id()
         self.assert_body(self.get(), "1")
         self.proxy.forget()
 
@@ -60,6 +63,12 @@ class Lost(SystemCase):
 
     def test_a_start_whose_answer_is_lost_is_repeated_and_finds_its_own_lock(self):
         self.assert_counts_on("node", "started", CUT, ["start", "start", "commit"])
+
+    def test_a_start_finds_its_own_lock_while_the_node_believes_in_the_lost_connection(self):
+        self.assert_counts_on("node", "started", CUT_UNSEEN, ["start", "start", "commit"])
+
+    def test_a_commit_is_applied_once_while_the_node_believes_in_the_lost_connection(self):
+        self.assert_counts_on("node", "committed", CUT_UNSEEN, ["start", "commit", "commit"])
 
     def test_a_connection_lost_after_the_answer_to_start_loses_no_write(self):
         self.assert_counts_on("node", "started", CUT_AFTER, ["start", "commit"])

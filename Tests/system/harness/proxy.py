@@ -17,6 +17,8 @@ HELLO = re.compile(rb"w\x05hello")
 CUT = "cut"
 LOSE = "lose"
 CUT_AFTER = "cut after"
+# The client's side ends and the node does not learn of it, as when a cable is pulled.
+CUT_UNSEEN = "cut unseen"
 
 
 @dataclasses.dataclass
@@ -38,7 +40,7 @@ def name_of(content):
 
 
 class Proxy:
-    """`rule`, if set, says of every frame what becomes of it: CUT, LOSE, CUT_AFTER; None: it goes on."""
+    """`rule`, if set, says of every frame what becomes of it; None: it goes on."""
 
     def __init__(self, port, delay=0.0):
         self.target = port
@@ -91,7 +93,7 @@ class Proxy:
 
     def cut(self):
         for link in list(self.links):
-            link.close()
+            link.close(unseen=False)
 
     def stop(self):
         # shutdown wakes the thread that waits in accept; close alone does not.
@@ -109,6 +111,7 @@ class Link:
         self.proxy = proxy
         self.sockets = (client, node)
         self.answers = queue.Queue()
+        self.is_unseen = False
         for end in self.sockets:
             end.settimeout(None)
             end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -125,7 +128,8 @@ class Link:
                 while True:
                     header, content = self.read(stream, ">I")
                     action = self.proxy.note(sender, content)
-                    if action == CUT:
+                    self.is_unseen |= action == CUT_UNSEEN
+                    if action in (CUT, CUT_UNSEEN):
                         break
                     if action != LOSE:
                         self.forward(sender, target, header, content)
@@ -164,10 +168,13 @@ class Link:
             except OSError:
                 return
 
-    def close(self):
-        self.proxy.links.discard(self)
+    def close(self, unseen=None):
+        unseen = self.is_unseen if unseen is None else unseen
+        client, node = self.sockets
+        if not unseen:
+            self.proxy.links.discard(self)
         self.answers.put(None)
-        for end in self.sockets:
+        for end in [client] if unseen else [client, node]:
             try:
                 end.shutdown(socket.SHUT_RDWR)
             except OSError:
