@@ -37,9 +37,10 @@ class WaitingCase(SystemCase):
 
     def start_waiter(self, session, node=None, script=WAIT, **changes):
         """Returns when it stands in the queue, with the file that will tell when it was served."""
-        before, told = self.node.locks()[1], self.file()
+        node = node or self.node
+        before, told = node.locks()[1], self.file()
         waiter = self.start_cli(script_of(script, session, told), node=node, **changes)
-        wait_until(lambda: self.node.locks()[1] > before, "the waiter queues", process=waiter)
+        wait_until(lambda: node.locks()[1] > before, "the waiter queues", process=waiter)
         return waiter, told
 
     def served_at(self, told, patience=10):
