@@ -9,6 +9,8 @@
 -import(session_test, [with_client/1, with_clients/2, with_clients_of_one_node/2, token/1, start/3, start/4, write/5]).
 -import(session_test_client, [send/2, ask/2]).
 
+suite() -> [{timetrap, {seconds, 30}}].
+
 all() ->
     [
         a_session_is_created_read_changed_and_destroyed,

@@ -10,6 +10,8 @@
 -import(session_test, [with_client/1, with_clients/2, log_of/2, token/1, start/3, start/4, write/5]).
 -import(session_test_client, [send/2, answer/2, ask/2]).
 
+suite() -> [{timetrap, {seconds, 30}}].
+
 all() ->
     [
         a_crashed_shard_loses_no_session,

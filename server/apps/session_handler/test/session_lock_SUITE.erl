@@ -10,6 +10,8 @@
 -import(session_test, [token/1, start/3, start/4, write/5]).
 -import(session_test_client, [send/2, answer/2, answer/3, ask/2]).
 
+suite() -> [{timetrap, {seconds, 30}}].
+
 all() ->
     [
         sixteen_clients_get_the_lock_in_the_order_of_asking,

@@ -10,8 +10,8 @@
 
 start_server(Config) ->
     %% The emulator's own EPMD: ERL_EPMD_PORT has to be set before it starts, as dev/test does.
-    IsRunning = string:find(os:cmd("epmd -names"), "Cannot connect") =:= nomatch,
-    [] = os:cmd("epmd -daemon"),
+    IsRunning = is_epmd_there(),
+    ok = start_epmd(),
     {ok, _} = net_kernel:start(list_to_atom("session_ct_" ++ os:getpid()), #{name_domain => shortnames}),
     ok = session_handler:start(),
     [{stop_epmd, not IsRunning} | Config].
@@ -20,6 +20,19 @@ stop_server(Config) ->
     ok = session_handler:stop(),
     ok = net_kernel:stop(),
     ?config(stop_epmd, Config) andalso os:cmd("epmd -kill").
+
+%% Not always at the first attempt: that of the suite before may still be leaving.
+start_epmd() ->
+    case is_epmd_there() of
+        true ->
+            ok;
+        false ->
+            _ = os:cmd("epmd -daemon"),
+            timer:sleep(20),
+            start_epmd()
+    end.
+
+is_epmd_there() -> string:find(os:cmd("epmd -names"), "Cannot connect") =:= nomatch.
 
 %% Each case has a session of its own.
 id(Case) -> list_to_binary(string:replace(atom_to_list(Case), "_", "-", all)).
