@@ -242,10 +242,22 @@ apply_commit(#{id := Id} = Commit, #state{table = Table, last_version = Last} = 
     Default = session_config:get(default_lifetime) * 1000,
     case session_record:apply_commit(Commit, lookup(Table, Id), Version, Default, now_ms()) of
         {changed, #session{version = Made} = Record} ->
-            true = ets:insert(Table, Record),
+            true = ets:insert(Table, compact(Record)),
             {{committed, Made}, State#state{last_version = max(Last, Made)}};
         {refused, Reason} ->
             {{refused, Reason}, State}
+    end.
+
+%% What comes from a socket is often a part of a larger buffer, which the table would keep.
+-spec compact(#session{}) -> #session{}.
+compact(#session{id = Id, data = Data} = Record) ->
+    Record#session{id = compact_binary(Id), data = compact_binary(Data)}.
+
+-spec compact_binary(binary()) -> binary().
+compact_binary(Binary) ->
+    case binary:referenced_byte_size(Binary) - byte_size(Binary) of
+        Waste when Waste * 10 > byte_size(Binary) -> binary:copy(Binary);
+        _ -> Binary
     end.
 
 -spec destroy(session_store:id(), #state{}) -> #state{}.

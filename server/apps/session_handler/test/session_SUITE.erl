@@ -19,6 +19,7 @@ all() ->
         a_commit_that_is_repeated_over_another_connection_is_applied_once,
         a_repeated_commit_brings_no_destroyed_session_back,
         a_start_and_a_touch_move_the_expiry,
+        the_table_keeps_the_data_and_not_the_buffer_it_came_in,
         an_expired_session_is_absent_and_collected,
         an_unknown_version_of_the_protocol_is_refused,
         a_request_that_is_none_is_refused_by_name,
@@ -121,6 +122,13 @@ a_request_that_is_none_is_refused_by_name(Config) ->
         {refused, 2, {bad_request, message}} = ask(Client, {erase, 2}),
         ok = send(Client, nonsense),
         {started, 3, 0, _, _} = ask(Client, start(3, Id, none))
+    end).
+
+the_table_keeps_the_data_and_not_the_buffer_it_came_in(Config) ->
+    Id = ?config(id, Config),
+    with_client(fun(Client) ->
+        {committed, 1, _} = ask(Client, write(1, Id, none, 0, binary:copy(<<"x">>, 1000))),
+        1000 = binary:referenced_byte_size(session_handler:read(Id))
     end).
 
 an_expired_session_is_absent_and_collected(Config) ->
