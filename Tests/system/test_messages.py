@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The messages of a page and the round trips that it waits for, against the table in docs/wire.md.
 
-The proxy makes every answer late by the same time; a page takes that time once per round trip that
-it waits for.
+The proxy makes every answer late by the same time; a page takes at least that time per round trip that
+it waits for. On a busy machine it takes longer, so the fastest of some pages counts.
 """
 import re
 import time
@@ -12,6 +12,7 @@ from harness.programs import ROOT
 
 DELAY = 0.150
 SETTLING = 0.1
+TRIES = 4
 
 UNCHANGED = "session_start(); echo 'ok';"
 CHANGED = "session_start(); $_SESSION['n'] = bin2hex(random_bytes(8)); echo 'ok';"
@@ -54,36 +55,42 @@ class Messages(SystemCase):
         self.assert_body(page, "ok")
         # The page does not wait for its ABORT to arrive.
         time.sleep(SETTLING)
-        return self.proxy.names("client"), int(page.seconds / DELAY + 0.2)
+        self.proxy.delay = 0.0
+        return self.proxy.names("client"), int(page.seconds / DELAY)
 
-    def assert_costs(self, row, script, session, messages, trips=None, documented_trips=None, **changes):
+    def assert_costs(self, row, script, visitor, messages, trips=None, **changes):
+        """`visitor` makes the session id that each page is visited with."""
+        expected = int(documented()[row]) if trips is None else trips
         fpm = self.start_worker(**changes)
-        sent, waited = self.measure(fpm, script, session)
+        for _ in range(TRIES):
+            sent, waited = self.measure(fpm, script, visitor())
+            self.assertEqual(sent, messages)
+            if waited <= expected:
+                break
         print(f"[{row}: {' '.join(sent)}; {waited} round trips] ", end="", flush=True)
-        self.assertEqual(sent, messages)
-        self.assertEqual(waited, int(documented()[row]) if trips is None else trips)
+        self.assertEqual(waited, expected)
 
     def test_a_new_visitor_waits_for_one_round_trip(self):
         # Without a cookie: PHP makes the id, and the extension knows that nobody else has it.
         row = "`session_start()`, new visitor, then end of request"
-        self.assert_costs(row, CHANGED, "", ["start", "commit"])
+        self.assert_costs(row, CHANGED, lambda: "", ["start", "commit"])
 
     def test_a_known_visitor_whose_data_is_unchanged_waits_for_one_round_trip(self):
-        self.assert_costs("known id, data unchanged", UNCHANGED, self.known(), ["start", "abort"])
+        self.assert_costs("known id, data unchanged", UNCHANGED, self.known, ["start", "abort"])
 
     def test_a_known_visitor_whose_data_changes_waits_for_two_round_trips(self):
-        self.assert_costs("known id, data changed", CHANGED, self.known(), ["start", "commit"])
+        self.assert_costs("known id, data changed", CHANGED, self.known, ["start", "commit"])
 
     def test_read_and_close_waits_for_one_round_trip_and_takes_no_lock(self):
-        self.assert_costs("`read_and_close`", READ_AND_CLOSE, self.known(), ["start"])
+        self.assert_costs("`read_and_close`", READ_AND_CLOSE, self.known, ["start"])
 
     def test_strict_mode_costs_nothing_for_a_known_visitor(self):
         self.assert_row_says("strict mode, known id", "as above")
-        self.assert_costs("strict mode, known id", CHANGED, self.known(), ["start", "commit"], 2,
+        self.assert_costs("strict mode, known id", CHANGED, self.known, ["start", "commit"], 2,
                           session__use_strict_mode=1)
 
     def test_strict_mode_costs_one_round_trip_for_an_unknown_id(self):
-        self.assert_costs("strict mode, unknown id", CHANGED, new_id(), ["start", "start", "commit"],
+        self.assert_costs("strict mode, unknown id", CHANGED, new_id, ["start", "start", "commit"],
                           session__use_strict_mode=1)
 
     def test_session_destroy_waits_for_one_round_trip_of_its_own(self):
@@ -100,7 +107,7 @@ class Messages(SystemCase):
 
     def assert_costs_more(self, row, script, messages):
         """The table counts what the function costs after session_start(), which has waited for one."""
-        self.assert_costs(row, script, self.known(), messages, 1 + int(documented()[row]))
+        self.assert_costs(row, script, self.known, messages, 1 + int(documented()[row]))
 
     def assert_row_says(self, row, text):
         self.assertEqual(documented()[row], text)

@@ -7,11 +7,13 @@ import signal
 import socket
 import struct
 import subprocess
+import time
 
 from .processes import Process, free_port, is_port_open, wait_until
 from .programs import EBIN, program
 
 ANSWER_WITHIN = 10
+TRIES = 5
 
 
 class Epmd:
@@ -95,15 +97,24 @@ class Node:
 
     def ask(self, expression):
         """The value of an Erlang expression, as text."""
+        for _ in range(TRIES):
+            answer = self.call(expression)
+            text = answer.stdout.strip()
+            if text.startswith("{ok, "):
+                return text[len("{ok, "):-1]
+            if "failed to connect" not in answer.stderr:
+                break
+            # The node may still be busy with the end of the question before, which had the same name.
+            time.sleep(0.1)
+        raise AssertionError(f"the node did not answer {expression}: {text} {answer.stderr}")
+
+    def call(self, expression):
+        # Always by the same name: each new one would stay in the node as an atom.
         command = [program("erl_call"), "-address", f"127.0.0.1:{self.port}", "-c", self.cookie, "-e"]
         command += ["-h", "asking", "-timeout", str(ANSWER_WITHIN)]
-        answer = subprocess.run(
+        return subprocess.run(
             command, input=expression.strip() + ".\n", capture_output=True, text=True,
             timeout=ANSWER_WITHIN + 5, env=self.environment(), check=False)
-        text = answer.stdout.strip()
-        if not text.startswith("{ok, "):
-            raise AssertionError(f"the node did not answer {expression}: {text} {answer.stderr}")
-        return text[len("{ok, "):-1]
 
     def ask_number(self, expression):
         return int(self.ask(expression))
