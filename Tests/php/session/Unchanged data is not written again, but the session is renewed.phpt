@@ -34,6 +34,16 @@ foreach ([1, 0] as $lazy) {
 	$version = $node->version('abc');
 }
 var_dump(stored('abc'));
+
+// session_start() has renewed it; the end of a request that took long does so again.
+ini_set('session.gc_maxlifetime', '4');
+session_id('abc');
+session_start();
+$expiry = $node->expiry('abc');
+usleep(600000);
+session_write_close();
+check('a long request: it expires later', $node->expiry('abc') >= $expiry + 500);
+check('the version is the same', $node->version('abc') === $version);
 ?>
 --EXPECT--
 ok: lazy_write=1, nothing changed: true
@@ -48,3 +58,5 @@ array(1) {
   ["a"]=>
   int(3)
 }
+ok: a long request: it expires later
+ok: the version is the same
