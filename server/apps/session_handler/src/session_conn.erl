@@ -19,8 +19,8 @@
 %% So long after noconnection the watcher must have told why.
 -define(WATCH_TIMEOUT, 5000).
 
-%% Thousands of these processes are idle most of the time, and their garbage would keep the data that they have served. Each
-%% collection takes all of it, which costs little with a heap as small as theirs.
+%% Thousands of these processes are idle most of the time, and their garbage would keep the data that they have served.
+%% Each collection takes all of it, which costs little with a heap as small as theirs.
 -define(SPAWN_OPTIONS, [{fullsweep_after, 0}]).
 
 -record(state, {

@@ -1,9 +1,9 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% The store in memory: one table, and shards that own the locks and make the changes. Sessions end with the node.
 %%
-%% The table belongs to a process that does nothing else, so that a shard that crashes loses locks, not sessions. All
-%% changes of an id go through its shard; an acquire without a lock goes straight to the table, in the caller's
-%% process.
+%% The table belongs to a process that does nothing else and stands above the shards, so that a shard that crashes loses
+%% locks, not sessions, however often it does. All changes of an id go through its shard; an acquire without a lock goes
+%% straight to the table, in the caller's process.
 -module(session_store_ets).
 
 -behaviour(session_store).
@@ -19,7 +19,10 @@
 
 -spec child_specs() -> [supervisor:child_spec()].
 child_specs() ->
-    [#{id => ?MODULE, start => {?MODULE, start_link, []}, type => supervisor}].
+    [
+        #{id => session_store_table, start => {?MODULE, start_table, []}},
+        #{id => session_store_sup, start => {?MODULE, start_link, []}, type => supervisor}
+    ].
 
 -spec start_link() -> supervisor:startlink_ret().
 start_link() ->
@@ -27,12 +30,11 @@ start_link() ->
 
 -spec init([]) -> {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
 init([]) ->
-    Table = #{id => table, start => {?MODULE, start_table, []}},
     Shards = [
         #{id => {shard, N}, start => {session_store_ets_shard, start_link, [shard_name(N), ?TABLE]}}
      || N <- lists:seq(0, ?SHARDS - 1)
     ],
-    {ok, {#{strategy => one_for_one, intensity => 10, period => 10}, [Table | Shards]}}.
+    {ok, {#{strategy => one_for_one, intensity => 10, period => 10}, Shards}}.
 
 %% The process that owns the table.
 -spec start_table() -> {ok, pid()}.
@@ -43,11 +45,9 @@ start_table() ->
 own_table() ->
     Options = [named_table, public, {keypos, #session.id}, {read_concurrency, true}, {write_concurrency, true}],
     ?TABLE = ets:new(?TABLE, Options),
-    persistent_term:put(?MODULE, integer_to_binary(erlang:phash2({node(), make_ref(), erlang:system_time()}), 36)),
+    persistent_term:put(?MODULE, binary:encode_hex(rand:bytes(16))),
     proc_lib:init_ack({ok, self()}),
-    receive
-        stop -> exit(normal)
-    end.
+    timer:sleep(infinity).
 
 -spec acquire(session_store:caller(), session_store:acquire()) -> ok.
 acquire({Pid, Tag}, #{token := none, id := Id, lifetime := Lifetime}) ->

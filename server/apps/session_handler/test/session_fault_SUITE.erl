@@ -14,7 +14,7 @@ suite() -> [{timetrap, {seconds, 30}}].
 
 all() ->
     [
-        a_crashed_shard_loses_no_session,
+        a_shard_that_crashes_again_and_again_loses_no_session,
         the_clients_of_a_crashed_shard_are_told_and_come_back,
         a_crashed_watcher_loses_no_session,
         no_crash_report_of_a_shard_tells_data_or_ids,
@@ -42,10 +42,10 @@ end_per_testcase(_Case, _Config) -> ok.
 
 %% --- crashes
 
-a_crashed_shard_loses_no_session(Config) ->
+a_shard_that_crashes_again_and_again_loses_no_session(Config) ->
     Id = ?config(id, Config),
     ok = session_handler:write(Id, <<"kept">>),
-    kill(session_store:keeper(Id)),
+    [kill(session_store:keeper(Id)) || _ <- lists:seq(1, 12)],
     <<"kept">> = session_handler:read(Id),
     ok = session_handler:write(Id, <<"and written">>).
 
