@@ -7,7 +7,8 @@ import shutil
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-EXTENSION = ROOT / ".build-php" / "modules" / "erlang.so"
+# Where dev/build puts it, unless the environment names another build.
+EXTENSION = pathlib.Path(os.environ.get("ERLANG_EXTENSION_DIR", ROOT / ".build-php" / "modules")) / "erlang.so"
 EBIN = ROOT / "server" / "_build" / "default" / "lib" / "session_handler" / "ebin"
 
 # Debian keeps nginx and php-fpm where users other than root do not look.
@@ -46,4 +47,4 @@ def php_version():
 def require_build():
     for built in (EXTENSION, EBIN / "session_handler.beam"):
         if not built.exists():
-            raise AssertionError(f"{built.relative_to(ROOT)} is missing: run dev/build")
+            raise AssertionError(f"{built} is missing: run dev/build")
