@@ -7,22 +7,9 @@ import Testing
 @Suite struct FrameTests {
     private let own = PidTerm(
         node: Array("3TZTJADZP2JCC@php.example".utf8), id: 1, serial: 0, creation: 0xce66_2f81)
-    private let register = hex(
-        """
-        0000006770836804610658771933545a544a41445a50324a4343407068702e6578616d706c650000000100000000ce662f81\
-        770077046563686f83680258771933545a544a41445a50324a4343407068702e6578616d706c650000000100000000ce662f81\
-        770470696e67
-        """)
-    private let answer = hex(
-        """
-        70836803611658 77066e323540766d00000055000000006b0640f758771933545a544a41445a50324a4343407068702e6578616d\
-        706c650000000100000000ce662f818368025877066e323540766d00000055000000006b0640f77704706f6e67
-        """)
-    private let down = hex(
-        """
-        70836804611c77066e6f7375636858771933545a544a41445a50324a4343407068702e6578616d706c650000000100000000ce662f81\
-        5a0003771933545a544a41445a50324a4343407068702e6578616d706c65ce662f810000000200000000000000008377066e6f70726f63
-        """)
+    private let register = Recording.message("reg_send")
+    private let answer = Recording.frame("send_sender")
+    private let down = Recording.frame("monitor_p_exit")
 
     @Test("a message to a registered name has the bytes that a node accepts")
     func registeredSend() {
@@ -61,19 +48,23 @@ import Testing
 
     @Test("an unlink is acknowledged with the two pids exchanged")
     func unlink() throws {
-        let frame = try Frame(
-            parsing: hex(
-                """
-                70836804612361015877066e323540766d00000088000000006b0640f7\
-                5877113338344450465641535355364340682e780000000100000000458c5849
-                """))
-        #expect(
-            frame.answer()
-                == hex(
-                    """
-                    0000003d7083680461246101 5877113338344450465641535355364340682e780000000100000000458c5849\
-                    5877066e323540766d00000088000000006b0640f7
-                    """))
+        #expect(try Frame(parsing: Recording.frame("unlink_id")).answer() == Recording.message("unlink_id_ack"))
+    }
+
+    @Test("a monitor of a name has the bytes that a node accepts")
+    func monitor() {
+        let reference = ReferenceTerm(node: own.node, creation: own.creation, words: ReferenceWords(2, 0, 0))
+        let frame = Frame.encode(.monitor(from: own, target: .name(Array("nosuch".utf8)), reference: reference))
+        #expect(frame == Recording.message("monitor_p"))
+    }
+
+    @Test("a message to an alias comes with the reference that it was sent to")
+    func aliasSend() throws {
+        guard case .aliasSend(_, let alias) = try Frame(parsing: Recording.frame("alias_send")).control else {
+            Issue.record("another control message")
+            return
+        }
+        #expect(alias == ReferenceTerm(node: own.node, creation: own.creation, words: ReferenceWords(1, 0, 0)))
     }
 
     @Test("who monitors a name that we do not have is told noproc")

@@ -5,9 +5,9 @@ import Testing
 @testable import SessionCore
 
 @Suite struct HandshakeTests {
-    private let status = hex("736e616d65643a001933545a544a41445a50324a4343407068702e6578616d706c65ce662f81")
-    private let challenge = hex("4e0000000f07df7fbcaee021c46b0640f700066e323540766d")
-    private let ack = hex("6124d92202cd3724fb37808c885f4e2298")
+    private let status = Recording.handshake("status")
+    private let challenge = Recording.handshake("challenge")
+    private let ack = Recording.handshake("challenge_ack")
 
     private func handshake(node: String = "n25@vm", cookie: String = "secret") throws -> Handshake {
         Handshake(
@@ -23,10 +23,10 @@ import Testing
     @Test("send_name, status, challenge, reply, ack: both sides know each other")
     func transcript() throws {
         var handshake = try handshake()
-        #expect(handshake.sendName() == hex("001a4e0000000f075f1fbc00000000000b7068702e6578616d706c65"))
+        #expect(handshake.sendName() == Recording.message("send_name"))
         guard case .receive = try handshake.receive(status) else { return fail("status") }
         guard case .send(let reply) = try handshake.receive(challenge) else { return fail("challenge") }
-        #expect(reply == hex("001572010203049e9defe8d1fbd1f6ab12a3abd9885719"))
+        #expect(reply == Recording.message("challenge_reply"))
         guard case .done(let names) = try handshake.receive(ack) else { return fail("ack") }
         #expect(text(names.ownName) == "3TZTJADZP2JCC@php.example")
         #expect(names.ownCreation == 0xce66_2f81)
