@@ -18,7 +18,10 @@ $data = ['a|b' => 1, 'n' => null, 5 => 'five'];
 store('abc', $data);
 check('the same comes back', stored('abc') === $data);
 echo $node->run('session_handler:read(<<"abc">>)'), "\n";
+// The node is told, for other programs that read the session.
+echo $node->run('maps:get(serializer, element(8, session_store:lookup(<<"abc">>)))'), "\n";
 ?>
 --EXPECT--
 ok: the same comes back
 <<"a:3:{s:3:\"a|b\";i:1;s:1:\"n\";N;i:5;s:4:\"five\";}">>
+<<"php_serialize">>

@@ -38,7 +38,7 @@ var_dump(stored('abc'));
 // session_start() has renewed it; the end of a request that took long does so again.
 ini_set('session.gc_maxlifetime', '4');
 session_id('abc');
-session_start();
+session_start(['lazy_write' => 1]);
 $expiry = $node->expiry('abc');
 usleep(600000);
 session_write_close();
