@@ -218,6 +218,7 @@ typedef enum sc_token_kind {
 	sc_token_fun = 16,       /* bytes: the whole term with its tag, opaque; native records of OTP 29 too */
 } sc_token_kind;
 
+/* Fields that a kind does not name above have no meaning: a reader leaves in them what it finds there. */
 typedef struct sc_token {
 	sc_token_kind kind;
 	int64_t number;
