@@ -4,19 +4,13 @@
 
 -include("session.hrl").
 
--export([current/2, access/3, apply_commit/5, remembers/2, commits/1, next_version/2]).
+-export([current/2, access/3, apply_commit/5, next_version/2]).
 
 -type meta() :: #{
     created := integer(),
-    serializer := binary(),
-    commits := commits()
+    serializer := binary()
 }.
-%% The last commit ids and the versions that they were answered with, newest first.
--type commits() :: [{CommitId :: binary(), session_store:version()}].
--export_type([meta/0, commits/0]).
-
-%% A COMMIT is repeated within seconds, by the request that made it, so a few ids are plenty.
--define(REMEMBERED_COMMITS, 4).
+-export_type([meta/0]).
 
 %% The record if it has not expired.
 -spec current(#session{} | absent, Now :: integer()) -> #session{} | absent.
@@ -29,16 +23,8 @@ access(#session{lifetime = Own} = Record, Given, Now) ->
     Lifetime = effective(Given, Own),
     Record#session{expires = Now + Lifetime, accessed = Now, lifetime = Lifetime}.
 
-%% The version that a commit was answered with when it came first.
--spec remembers(CommitId :: binary(), commits()) -> {true, session_store:version()} | false.
-remembers(CommitId, Commits) ->
-    case lists:keyfind(CommitId, 1, Commits) of
-        {_, Made} -> {true, Made};
-        false -> false
-    end.
-
-%% A commit that is not remembered, against the record that is there now. Version is the least that a write will get;
-%% Default the lifetime for a commit that names none.
+%% A commit against the record that is there now. Version is the least that a write will get; Default the lifetime for a
+%% commit that names none.
 -spec apply_commit(
     session_store:commit(), #session{} | absent, session_store:version(), Default :: pos_integer(), Now :: integer()
 ) -> {changed, #session{}} | {refused, session_store:refusal()}.
@@ -48,20 +34,19 @@ apply_commit(#{expected := Expected} = Commit, Record, Version, Default, Now) ->
             {refused, {conflict, Found}};
         {0, #{change := {touch, _}}} ->
             {refused, {conflict, 0}};
-        {Found, #{change := {touch, Lifetime}, commit_id := CommitId}} ->
-            {changed, remember(CommitId, Found, access(Record, Lifetime, Now))};
-        {Found, #{change := {write, Data, Lifetime, Serializer}, commit_id := CommitId}} ->
+        {_, #{change := {touch, Lifetime}}} ->
+            {changed, access(Record, Lifetime, Now)};
+        {Found, #{change := {write, Data, Lifetime, Serializer}}} ->
             %% The shard's count starts anew when it crashes, and the clock may have been set back.
             Next = max(Version, Found + 1),
             Base = base(Record, Commit, Serializer, Default, Now),
-            Written = access(Base#session{version = Next, data = Data}, Lifetime, Now),
-            {changed, remember(CommitId, Next, Written)}
+            {changed, access(Base#session{version = Next, data = Data}, Lifetime, Now)}
     end.
 
 %% What a write builds on.
 -spec base(#session{} | absent, session_store:commit(), Serializer :: binary(), pos_integer(), integer()) -> #session{}.
 base(absent, #{id := Id}, Serializer, Default, Now) ->
-    Meta = #{created => Now, serializer => Serializer, commits => []},
+    Meta = #{created => Now, serializer => Serializer},
     #session{
         id = Id, version = 0, expires = Now, accessed = Now, lifetime = Default, data = <<>>, meta = Meta
     };
@@ -75,15 +60,6 @@ next_version(Previous, Microseconds) -> max(Previous + 1, Microseconds).
 -spec version(#session{} | absent) -> session_store:version().
 version(absent) -> 0;
 version(#session{version = Version}) -> Version.
-
--spec commits(#session{} | absent) -> commits().
-commits(absent) -> [];
-commits(#session{meta = #{commits := Commits}}) -> Commits.
-
--spec remember(binary(), session_store:version(), #session{}) -> #session{}.
-remember(CommitId, Version, #session{meta = #{commits := Commits} = Meta} = Record) ->
-    Kept = lists:sublist([{CommitId, Version} | Commits], ?REMEMBERED_COMMITS),
-    Record#session{meta = Meta#{commits := Kept}}.
 
 -spec effective(session_store:milliseconds(), session_store:milliseconds()) -> session_store:milliseconds().
 effective(0, Own) -> Own;

@@ -1,7 +1,7 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% The sessions whose ids hash to this shard: their locks, and every change of their records.
 %%
-%% The decisions are in session_lock_queue and session_record; this process keeps their values, sets one timer per
+%% The decisions are in session_lock_queue, session_record and session_commits; this process keeps their values, sets one timer per
 %% lock, watches the connections that hold or wait, and sends the answers. If it crashes, the records stay (another
 %% process owns the table) and the locks are gone: connections monitor it, and their clients come again
 %% (session_store:keeper/1).
@@ -14,21 +14,15 @@
 -export([start_link/2, lookup/2, visit/3, info/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
 
-%% The last commit ids of so many destroyed sessions are kept, and of as many before them.
--define(DESTROYED, 1000).
--define(DESTROYED_COMMITS, 4).
-
 -record(state, {
     table :: ets:table(),
     locks = #{} :: #{session_store:id() => {session_lock_queue:lock(), Timer :: reference() | none}},
     %% The connections that have ever asked for a lock here, and where they hold or wait now.
     conns = #{} :: #{pid() => #{session_store:id() => []}},
-    %% A commit whose answer was lost may come again after a destroy: it is answered as before, and brings nothing back.
-    destroyed = {#{}, #{}} :: {destroyed(), Older :: destroyed()},
+    commits = session_commits:new() :: session_commits:commits(),
     last_version = 0 :: session_store:version()
 }).
 
--type destroyed() :: #{session_store:id() => session_record:commits()}.
 -type info() :: #{locks := non_neg_integer(), connections := non_neg_integer()}.
 
 -spec start_link(atom(), ets:table()) -> {ok, pid()} | ignore | {error, term()}.
@@ -37,7 +31,10 @@ start_link(Name, Table) ->
 
 -spec lookup(ets:table(), session_store:id()) -> #session{} | absent.
 lookup(Table, Id) ->
-    session_record:current(stored(Table, Id), now_ms()).
+    case ets:lookup(Table, Id) of
+        [Record] -> session_record:current(Record, now_ms());
+        [] -> absent
+    end.
 
 %% Reads a record and moves its expiry. Any process may: only fields are touched that no commit is decided by.
 -spec visit(ets:table(), session_store:id(), session_store:milliseconds()) -> #session{} | absent.
@@ -88,10 +85,10 @@ handle_cast({commit, Caller, #{id := Id, token := Token} = Commit}, State) ->
     {noreply, release(Id, Token, Changed)};
 handle_cast({abort, Id, Token}, State) ->
     {noreply, release(Id, Token, State)};
-handle_cast({destroy, Caller, Id, Token}, State) ->
-    Changed = destroy(Id, State),
+handle_cast({destroy, Caller, Id, Token}, #state{table = Table} = State) ->
+    true = ets:delete(Table, Id),
     answer(Caller, destroyed),
-    {noreply, release(Id, Token, Changed)}.
+    {noreply, release(Id, Token, State)}.
 
 -spec handle_info(Info, #state{}) -> {noreply, #state{}} when
     Info :: {'DOWN', reference(), process, pid(), term()} | {timeout, reference(), session_store:id()}.
@@ -223,27 +220,25 @@ commit(#{id := Id, token := Token, commit_id := CommitId} = Commit, State) ->
     {Lock, _} = lock(Id, State),
     IsOthers = not session_lock_queue:is_free(Lock) andalso not session_lock_queue:holds(Token, Lock),
     %% A repeated commit comes first: its lock was given up when it was applied, and may be another's by now.
-    case session_record:remembers(CommitId, commits(Id, State)) of
-        {true, Made} ->
+    case session_commits:find(CommitId, State#state.commits) of
+        {ok, Made} ->
             {{committed, Made}, State};
-        false when IsOthers, Token =/= none ->
+        error when IsOthers, Token =/= none ->
             {{refused, {lock_lost, session_lock_queue:holder(Lock, lock_clock())}}, State};
-        false ->
+        error ->
             apply_commit(Commit, State)
     end.
 
--spec commits(session_store:id(), #state{}) -> session_record:commits().
-commits(Id, #state{table = Table, destroyed = {Young, Old}}) ->
-    session_record:commits(stored(Table, Id)) ++ maps:get(Id, Young, []) ++ maps:get(Id, Old, []).
-
 -spec apply_commit(session_store:commit(), #state{}) -> {session_store:answer(), #state{}}.
-apply_commit(#{id := Id} = Commit, #state{table = Table, last_version = Last} = State) ->
+apply_commit(#{id := Id, commit_id := CommitId} = Commit, #state{table = Table} = State) ->
+    #state{commits = Commits, last_version = Last} = State,
     Version = session_record:next_version(Last, erlang:system_time(microsecond)),
     Default = session_config:get(default_lifetime) * 1000,
     case session_record:apply_commit(Commit, lookup(Table, Id), Version, Default, now_ms()) of
         {changed, #session{version = Made} = Record} ->
             true = ets:insert(Table, compact(Record)),
-            {{committed, Made}, State#state{last_version = max(Last, Made)}};
+            Known = session_commits:add(CommitId, Made, Commits),
+            {{committed, Made}, State#state{commits = Known, last_version = max(Last, Made)}};
         {refused, Reason} ->
             {{refused, Reason}, State}
     end.
@@ -258,29 +253,6 @@ compact_binary(Binary) ->
     case binary:referenced_byte_size(Binary) - byte_size(Binary) of
         Waste when Waste * 10 > byte_size(Binary) -> binary:copy(Binary);
         _ -> Binary
-    end.
-
--spec destroy(session_store:id(), #state{}) -> #state{}.
-destroy(Id, #state{table = Table} = State) ->
-    case commits(Id, State) of
-        [] ->
-            State;
-        Commits ->
-            true = ets:delete(Table, Id),
-            Last = lists:sublist(Commits, ?DESTROYED_COMMITS),
-            State#state{destroyed = remember_destroyed(Id, Last, State#state.destroyed)}
-    end.
-
--spec remember_destroyed(session_store:id(), session_record:commits(), {destroyed(), destroyed()}) ->
-    {destroyed(), destroyed()}.
-remember_destroyed(Id, Commits, {Young, _}) when map_size(Young) >= ?DESTROYED -> {#{Id => Commits}, Young};
-remember_destroyed(Id, Commits, {Young, Old}) -> {Young#{Id => Commits}, Old}.
-
--spec stored(ets:table(), session_store:id()) -> #session{} | absent.
-stored(Table, Id) ->
-    case ets:lookup(Table, Id) of
-        [Record] -> Record;
-        [] -> absent
     end.
 
 -spec answer(session_store:caller(), session_store:answer()) -> ok.

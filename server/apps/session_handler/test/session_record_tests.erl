@@ -41,25 +41,6 @@ a_write_to_a_record_that_is_gone_is_refused_test() ->
         {refused, {conflict, 0}}, session_record:apply_commit(commit(5, write(<<"b">>)), absent, 6, ?DEFAULT, 10)
     ).
 
-a_commit_is_remembered_with_the_version_that_it_was_answered_with_test() ->
-    {changed, Written} = session_record:apply_commit(commit(5, write(<<"b">>), <<"w">>), record(), 6, ?DEFAULT, 10),
-    {changed, Touched} = session_record:apply_commit(commit(6, {touch, 0}, <<"t">>), Written, 7, ?DEFAULT, 20),
-    Remembered = session_record:commits(Touched),
-    ?assertEqual({true, 5}, session_record:remembers(<<"first">>, Remembered)),
-    ?assertEqual({true, 6}, session_record:remembers(<<"w">>, Remembered)),
-    ?assertEqual({true, 6}, session_record:remembers(<<"t">>, Remembered)),
-    ?assertEqual(false, session_record:remembers(<<"x">>, Remembered)),
-    ?assertEqual([], session_record:commits(absent)).
-
-old_commit_ids_are_forgotten_test() ->
-    Write = fun(N, #session{version = Version} = Record) ->
-        Commit = commit(Version, write(<<N>>), <<N>>),
-        {changed, Next} = session_record:apply_commit(Commit, Record, Version + 1, ?DEFAULT, N),
-        Next
-    end,
-    #session{meta = #{commits := Commits}} = lists:foldl(Write, record(), lists:seq(1, 10)),
-    ?assertEqual([<<10>>, <<9>>, <<8>>, <<7>>], [Id || {Id, _} <- Commits]).
-
 a_touch_moves_the_expiry_and_keeps_the_version_test() ->
     {changed, Record} = session_record:apply_commit(commit(5, {touch, 3000}), record(), 6, ?DEFAULT, 10),
     ?assertMatch(#session{version = 5, data = <<"a">>, expires = 3010}, Record),

@@ -81,7 +81,7 @@ what_has_no_number_cannot_be_answered_test_() ->
     ].
 
 answers_are_written_test_() ->
-    Meta = #{created => 5, serializer => <<"php">>, commits => []},
+    Meta = #{created => 5, serializer => <<"php">>, later => x},
     Record = #session{
         id = <<"abc">>, version = 7, expires = 0, accessed = 0, lifetime = 1, data = <<"d">>, meta = Meta
     },
