@@ -1,8 +1,8 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% What was answered to the last commits, for one that is repeated because its answer was lost. Pure.
 %%
-%% A commit is repeated within seconds or not at all, perhaps when others have written since, or destroyed the session. The
-%% answers are kept here and not in the records, where every one of a million sessions would carry some for nobody.
+%% A commit is repeated within seconds or not at all, perhaps when others have written since, or destroyed the session.
+%% The answers are kept here and not in the records, where every one of a million sessions would carry some for nobody.
 -module(session_commits).
 
 -export([new/0, add/3, find/2]).

@@ -1,7 +1,7 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% The order of the children is the order of dependence, and what stands below a child that crashed starts anew: the
-%% store; the watcher of nodes; the connections, which are registered with the watcher and monitor the store; the door, so
-%% that nobody is greeted before all that is there; the sweeper, last, for nothing depends on it.
+%% store; the watcher of nodes; the connections, which are registered with the watcher and monitor the store; the door,
+%% so that nobody is greeted before all that is there; the sweeper, last, for nothing depends on it.
 -module(session_handler_sup).
 
 -behaviour(supervisor).

@@ -14,7 +14,8 @@
 %%   - an acquire with if_absent => leave takes no lock on what is not there, not even after waiting for it
 %%   - a connection's process that ends with {shutdown, silent} leaves its locks to their leases: their tokens may
 %%     come back
-%%   - a commit is applied if the record has the version it expects, and applied once per commit id
+%%   - a commit is applied if the record has the version it expects. For some seconds at least, one with the same commit
+%%     id is answered as it was, whatever has become of the record, and changes nothing
 %%   - when the keeper of an id ends, its locks, and the requests that it has not answered, are lost; its records are
 %%     not
 -module(session_store).

@@ -1,9 +1,9 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% The sessions whose ids hash to this shard: their locks, and every change of their records.
 %%
-%% The decisions are in session_lock_queue, session_record and session_commits; this process keeps their values, sets one timer per
-%% lock, watches the connections that hold or wait, and sends the answers. If it crashes, the records stay (another
-%% process owns the table) and the locks are gone: connections monitor it, and their clients come again
+%% The decisions are in session_lock_queue, session_record and session_commits; this process keeps their values, sets one
+%% timer per lock, watches the connections that hold or wait, and sends the answers. If it crashes, the records stay
+%% (another process owns the table) and the locks are gone: connections monitor it, and their clients come again
 %% (session_store:keeper/1).
 -module(session_store_ets_shard).
 
@@ -23,7 +23,7 @@
     last_version = 0 :: session_store:version()
 }).
 
--type info() :: #{locks := non_neg_integer(), connections := non_neg_integer()}.
+-type info() :: #{locks := non_neg_integer(), connections := non_neg_integer(), claims := non_neg_integer()}.
 
 -spec start_link(atom(), ets:table()) -> {ok, pid()} | ignore | {error, term()}.
 start_link(Name, Table) ->
@@ -53,7 +53,7 @@ visit(Table, Id, Lifetime) ->
             end
     end.
 
-%% How many locks are held, and by how many connections at most.
+%% How many locks are held; how many connections have ever asked for one; for how many ids these hold or wait now.
 -spec info(pid() | atom()) -> info().
 info(Shard) ->
     gen_server:call(Shard, info).
@@ -64,7 +64,8 @@ init(Table) ->
 
 -spec handle_call(info, gen_server:from(), #state{}) -> {reply, info(), #state{}}.
 handle_call(info, _From, #state{locks = Locks, conns = Conns} = State) ->
-    {reply, #{locks => maps:size(Locks), connections => maps:size(Conns)}, State}.
+    Claims = lists:sum([maps:size(Ids) || Ids <- maps:values(Conns)]),
+    {reply, #{locks => maps:size(Locks), connections => maps:size(Conns), claims => Claims}, State}.
 
 -spec handle_cast(Request, #state{}) -> {noreply, #state{}} when
     Request ::

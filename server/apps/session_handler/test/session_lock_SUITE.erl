@@ -29,6 +29,7 @@ all() ->
         a_start_without_a_lock_does_not_wait,
         those_who_waited_for_a_session_that_was_destroyed_find_it_absent,
         who_wanted_no_lock_on_an_absent_session_has_none_after_waiting,
+        a_connection_that_goes_on_leaves_nothing_of_what_it_gave_up,
         nothing_is_left_when_the_clients_are_gone
     ].
 
@@ -224,7 +225,21 @@ who_wanted_no_lock_on_an_absent_session_has_none_after_waiting(Config) ->
         {started, 1, 0, <<>>, #{}} = answer(Two, 1)
     end).
 
+a_connection_that_goes_on_leaves_nothing_of_what_it_gave_up(Config) ->
+    with_client(fun(Client) ->
+        Visit = fun(N) ->
+            Id = <<(?config(id, Config))/binary, (integer_to_binary(N))/binary>>,
+            {started, 1, 0, _, _} = ask(Client, start(1, Id, token(N))),
+            ok = send(Client, {abort, Id, token(N)})
+        end,
+        lists:foreach(Visit, lists:seq(1, 50)),
+        session_test:wait_until(fun() ->
+            lists:all(fun(#{locks := Locks, claims := Claims}) -> Locks + Claims =:= 0 end, infos())
+        end)
+    end).
+
 nothing_is_left_when_the_clients_are_gone(_Config) ->
     session_test:wait_until(fun() -> session_conn_sup:count() =:= 0 end),
-    Infos = fun() -> [session_store_ets_shard:info(Pid) || Pid <- session_test:shards()] end,
-    session_test:wait_until(fun() -> lists:usort(Infos()) =:= [#{locks => 0, connections => 0}] end).
+    session_test:wait_until(fun() -> lists:usort(infos()) =:= [#{locks => 0, connections => 0, claims => 0}] end).
+
+infos() -> [session_store_ets_shard:info(Pid) || Pid <- session_test:shards()].
