@@ -108,7 +108,7 @@ typedef struct sc_settings {
 
 sc_client *sc_client_create(void);
 
-/* Closes the connection and frees the client. Its sessions have to be closed before. */
+/* Closes the connection and frees the client. Its sessions have to be closed before. NULL is allowed. */
 void sc_client_destroy(sc_client *client);
 
 /* The sentence for the last failure on this client or one of its sessions; empty if there was none. */
