@@ -14,7 +14,7 @@ erlang.cookie=phpt-cookie
 require __DIR__ . '/../helpers.inc';
 $node = ErlangNode::start();
 store('abc', ['a' => 1]);
-$node->run('erlang:suspend_process(element(1, lists:nth(1, [{P} || P <- processes(), {_, session_conn} <- [{P, case proc_lib:initial_call(P) of {M, _, _} -> M; _ -> none end}]])))');
+$node->run('[erlang:suspend_process(P) || P <- processes(), {session_conn, _, _} <- [proc_lib:initial_call(P)]]');
 ini_set('erlang.timeout', '0.5');
 $started = microtime(true);
 session_id('abc');
