@@ -1,8 +1,8 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% The sessions whose ids hash to this shard: their locks, and every change of their records.
 %%
-%% The decisions are in session_lock_queue, session_record and session_commits; this process keeps their values, sets one
-%% timer per lock, watches the connections that hold or wait, and sends the answers. If it crashes, the records stay
+%% The decisions are in session_lock_queue, session_record and session_commits; this process keeps their values, sets
+%% one timer per lock, watches the connections that hold or wait, and sends the answers. If it crashes, the records stay
 %% (another process owns the table) and the locks are gone: connections monitor it, and their clients come again
 %% (session_store:keeper/1).
 -module(session_store_ets_shard).
