@@ -243,7 +243,7 @@ extension Session {
         if error.isPause {
             guard isOver else { return .waiting }
             release()
-            throw SessionError(.lockTimeout, at: settings.node, patience)
+            throw SessionError(.lockTimeout, at: settings.node, patience.extended(by: settings.timeout))
         }
         guard error.isLostConnection else {
             forget()
