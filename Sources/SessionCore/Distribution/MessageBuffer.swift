@@ -28,9 +28,6 @@ struct MessageBuffer: ByteSink {
         storage.append(contentsOf: bytes)
     }
 
-    /// How many bytes wait here without being a whole message.
-    var pendingCount: Int { storage.count - start }
-
     /// The next message without its length field, or nil when it is not all here. The length is judged as soon as it is known.
     mutating func next() throws(DistributionError) -> [UInt8]? {
         let prefix = lengthField == .twoBytes ? 2 : 4

@@ -118,18 +118,21 @@ extension Connection {
         }
     }
 
+    /// An alert, version 3: what a node that wants TLS answers to us.
+    private static let tlsRecord: [UInt8] = [0x15, 0x03]
+
     private static func nextMessage(
         of buffer: inout MessageBuffer, from socket: Socket, during handshake: Handshake, _ deadline: Deadline
     ) throws(TransportCause) -> [UInt8] {
         while true {
-            let head = buffer.head
+            let isTLS = buffer.head.starts(with: tlsRecord)
             do throws(DistributionError) {
                 if let message = try buffer.next() { return message }
             } catch {
-                throw .peer(head.starts(with: [0x15, 0x03]) ? .speaksTLS : error)
+                throw .peer(isTLS ? .speaksTLS : error)
             }
             guard try socket.receive(into: &buffer, deadline: deadline) else {
-                if head.starts(with: [0x15, 0x03]) { throw .peer(.speaksTLS) }
+                if isTLS { throw .peer(.speaksTLS) }
                 if let reason = handshake.closed() { throw .peer(reason) }
                 throw .closed
             }

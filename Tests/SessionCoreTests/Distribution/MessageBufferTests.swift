@@ -13,7 +13,7 @@ import Testing
             while let message = try buffer.next() { messages.append(message) }
         }
         #expect(messages == [Array("abc".utf8), [], Array("d".utf8)])
-        #expect(buffer.pendingCount == 0)
+        #expect(buffer.head.isEmpty)
     }
 
     @Test("bytes behind the last message of the handshake belong to the frames")
