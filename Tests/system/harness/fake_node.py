@@ -2,9 +2,9 @@
 """What answers where a node should: nothing, rubbish, another protocol, or a node that lies."""
 import hashlib
 import secrets
-import socket
 import struct
-import threading
+
+from .listener import Listener, close
 
 # Of a node of OTP 25, for a client with a dynamic name.
 FLAGS = 0xD07DF7FBC
@@ -94,31 +94,18 @@ def shake_hands(client, name, cookie, proof=None):
     send(client, b"a" + hashlib.md5(f"{proof or cookie}{their_challenge}".encode()).digest())
 
 
-class FakeNode:
-    """Listens at a port and treats every client as told by one of the functions above."""
+class FakeNode(Listener):
+    """Treats every client as told by one of the functions above."""
 
     def __init__(self, behaviour, node):
         self.behaviour = behaviour
         self.node = node
         self.clients = []
-        self.threads = []
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        self.run(self.accept)
+        super().__init__()
 
-    def run(self, function, *arguments):
-        thread = threading.Thread(target=function, args=arguments, daemon=True)
-        self.threads.append(thread)
-        thread.start()
-
-    def accept(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            self.clients.append(client)
-            self.run(self.treat, client)
+    def accepted(self, client):
+        self.clients.append(client)
+        self.run(self.treat, client)
 
     def treat(self, client):
         try:
@@ -128,13 +115,6 @@ class FakeNode:
         finally:
             client.close()
 
-    def stop(self):
-        # shutdown wakes the threads that wait; close alone does not.
-        for waiting in [self.listener, *self.clients]:
-            try:
-                waiting.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-            waiting.close()
-        for thread in self.threads:
-            thread.join(5)
+    def disconnect(self):
+        for client in self.clients:
+            close(client)

@@ -8,6 +8,8 @@ import struct
 import threading
 import time
 
+from .listener import Listener
+
 # In the handshake, lengths have two bytes: two messages from the client, three from the node. Later: four.
 HANDSHAKE = {"client": 2, "node": 3}
 # The payload is the frame's second term: a tuple that begins with the message's name.
@@ -39,7 +41,7 @@ def name_of(content):
     return named[2][:named[1][0]].decode() if named else "control"
 
 
-class Proxy:
+class Proxy(Listener):
     """`rule`, if set, says of every frame what becomes of it; None: it goes on."""
 
     def __init__(self, port, delay=0.0):
@@ -51,29 +53,16 @@ class Proxy:
         self.is_black_hole = False
         self.guard = threading.Lock()
         self.links = set()
-        self.threads = []
-        self.listener = socket.create_server(("127.0.0.1", 0), backlog=512)
-        self.port = self.listener.getsockname()[1]
-        self.run(self.accept)
+        super().__init__()
 
-    def run(self, function, *arguments):
-        thread = threading.Thread(target=function, args=arguments, daemon=True)
-        self.threads.append(thread)
-        thread.start()
-
-    def accept(self):
-        while True:
-            try:
-                client, _ = self.listener.accept()
-            except OSError:
-                return
-            self.connects += 1
-            try:
-                node = socket.create_connection(("127.0.0.1", self.target), 5)
-            except OSError:
-                client.close()
-                continue
-            Link(self, client, node)
+    def accepted(self, client):
+        self.connects += 1
+        try:
+            node = socket.create_connection(("127.0.0.1", self.target), 5)
+        except OSError:
+            client.close()
+            return
+        Link(self, client, node)
 
     def note(self, sender, content):
         frame = Frame(sender, name_of(content), len(content), time.monotonic())
@@ -95,13 +84,8 @@ class Proxy:
         for link in list(self.links):
             link.close(unseen=False)
 
-    def stop(self):
-        # shutdown wakes the thread that waits in accept; close alone does not.
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
+    def disconnect(self):
         self.cut()
-        for thread in self.threads:
-            thread.join(5)
 
 
 class Link:
