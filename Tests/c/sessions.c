@@ -91,6 +91,26 @@ static void test_a_new_id_and_a_second_write(sc_client *client, const sc_setting
 	sc_session_close(session);
 }
 
+/* Two ids that are made alike: nobody asks whether a new id exists, so the version has to notice. */
+static void test_that_a_new_id_that_exists_is_a_conflict(sc_client *client, const sc_settings *settings)
+{
+	sc_session *session = opened(client, settings);
+	sc_bytes found;
+	bool existed;
+
+	CHECK_STATUS(sc_status_ok, sc_session_write(session, bytes_of("taken"), bytes_of("theirs"), LIFETIME));
+	sc_session_close(session);
+	session = opened(client, settings);
+	sc_session_expect_new(session, bytes_of("taken"));
+	CHECK_STATUS(sc_status_ok, sc_session_read(session, bytes_of("taken"), LIFETIME, &found, &existed));
+	CHECK(!existed);
+	CHECK_STATUS(sc_status_conflict, sc_session_write(session, bytes_of("taken"), bytes_of("ours"), LIFETIME));
+	sc_session_close(session);
+	session = opened(client, settings);
+	CHECK(is_stored(session, "taken", bytes_of("theirs")));
+	sc_session_close(session);
+}
+
 /* PHP writes an empty session too: it is one that exists. */
 static void test_that_empty_data_is_a_session(sc_client *client, const sc_settings *settings)
 {
@@ -291,6 +311,7 @@ void test_sessions(const char *node, const char *cookie)
 	test_settings();
 	test_a_cycle(client, &settings);
 	test_a_new_id_and_a_second_write(client, &settings);
+	test_that_a_new_id_that_exists_is_a_conflict(client, &settings);
 	test_that_empty_data_is_a_session(client, &settings);
 	test_that_without_patience_a_lock_is_refused_at_once(client, &settings);
 	test_that_a_lock_is_waited_for(client, &settings);
