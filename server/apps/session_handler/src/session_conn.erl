@@ -11,7 +11,7 @@
 
 -behaviour(gen_server).
 
--export([start_link/3]).
+-export([start_link/4]).
 -export([init/1, handle_continue/2, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
 
 -define(OUTBOX_LIMIT, 64).
@@ -27,20 +27,23 @@
     client :: pid(),
     %% For those who ask who holds a lock.
     info :: #{node => binary(), pid => integer()},
+    namespace :: session_id:namespace(),
     %% The store's processes that have requests or locks of ours.
     keepers = #{} :: #{Name :: atom() => []},
     outbox = [] :: [{pid() | reference(), tuple()}]
 }).
 
 %% From is the client's gen_server call, which the new process answers.
--spec start_link(gen_server:from(), pos_integer(), map()) -> {ok, pid()} | ignore | {error, term()}.
-start_link(From, Version, ClientInfo) ->
-    gen_server:start_link(?MODULE, {From, Version, ClientInfo}, [{spawn_opt, ?SPAWN_OPTIONS}]).
+-spec start_link(gen_server:from(), pos_integer(), #{pid => integer()}, session_id:namespace()) ->
+    {ok, pid()} | ignore | {error, term()}.
+start_link(From, Version, Info, Namespace) ->
+    gen_server:start_link(?MODULE, {From, Version, Info, Namespace}, [{spawn_opt, ?SPAWN_OPTIONS}]).
 
--spec init({gen_server:from(), pos_integer(), map()}) -> {ok, #state{}, {continue, tuple()}}.
-init({{Client, _} = From, Version, ClientInfo}) ->
-    Info = (session_wire:client_info(ClientInfo))#{node => atom_to_binary(node(Client))},
-    {ok, #state{client = Client, info = Info}, {continue, {greet, From, Version}}}.
+-spec init({gen_server:from(), pos_integer(), #{pid => integer()}, session_id:namespace()}) ->
+    {ok, #state{}, {continue, tuple()}}.
+init({{Client, _} = From, Version, Info, Namespace}) ->
+    State = #state{client = Client, info = Info#{node => atom_to_binary(node(Client))}, namespace = Namespace},
+    {ok, State, {continue, {greet, From, Version}}}.
 
 -spec handle_continue({greet, gen_server:from(), pos_integer()}, #state{}) ->
     {noreply, #state{}} | {stop, {shutdown, closed}, #state{}}.
@@ -49,7 +52,12 @@ handle_continue({greet, From, Version}, #state{client = Client} = State) ->
         ok ->
             _ = erlang:monitor(process, Client),
             {ok, Vsn} = application:get_key(session_handler, vsn),
-            Info = #{version => list_to_binary(Vsn), cluster => session_store:cluster(), ready => true},
+            Info = #{
+                version => list_to_binary(Vsn),
+                cluster => session_store:cluster(),
+                members => [atom_to_binary(Member) || Member <- session_store:members()],
+                ready => true
+            },
             {To, Answer} = session_wire:reply(From, session_wire:hello(Version, self(), Info)),
             {noreply, post(To, Answer, State)};
         gone ->
@@ -78,7 +86,7 @@ handle_info({'DOWN', _, process, _Keeper, _}, State) ->
     {stop, {shutdown, silent}, State};
 handle_info(Message, State) ->
     case session_wire:request(Message) of
-        {ok, Request} -> {noreply, serve(Request, State)};
+        {ok, Request} -> {noreply, serve(stored(Request, State), State)};
         {bad_request, Seq, What} -> {noreply, refuse(Message, Seq, What, State)}
     end.
 
@@ -94,6 +102,31 @@ client_down(_Reason, State) ->
     {stop, {shutdown, closed}, State}.
 
 %% --- requests
+
+%% The same request, with the names by which the store knows things.
+-spec stored(session_wire:request(), #state{}) -> session_wire:request().
+stored({start, Seq, #{id := Id} = Acquire}, State) ->
+    {start, Seq, Acquire#{id := key(Id, State)}};
+stored({commit, Seq, #{id := Id, tags := #{add := Add, remove := Remove}} = Commit}, State) ->
+    Tags = #{add => [tag(Tag, State) || Tag <- Add], remove => [tag(Tag, State) || Tag <- Remove]},
+    {commit, Seq, Commit#{id := key(Id, State), tags := Tags}};
+stored({commit, Seq, #{id := Id} = Commit}, State) ->
+    {commit, Seq, Commit#{id := key(Id, State)}};
+stored({abort, Id, Token}, State) ->
+    {abort, key(Id, State), Token};
+stored({destroy, Seq, Id, Token}, State) ->
+    {destroy, Seq, key(Id, State), Token};
+stored({gc, Seq}, _State) ->
+    {gc, Seq};
+stored({What, Seq, Tag, Id}, State) when What =:= list; What =:= revoke ->
+    {What, Seq, tag(Tag, State), key(Id, State)}.
+
+-spec key(session_id:id() | none, #state{}) -> session_store:id() | none.
+key(none, _State) -> none;
+key(Id, #state{namespace = Namespace}) -> session_id:key(Namespace, Id).
+
+-spec tag(binary(), #state{}) -> session_store:tag().
+tag(Name, #state{namespace = Namespace}) -> session_id:tag(Namespace, Name).
 
 -spec serve(session_wire:request(), #state{}) -> #state{}.
 serve({start, Seq, #{id := Id} = Acquire}, #state{info = Info} = State) ->
@@ -113,6 +146,11 @@ serve({destroy, Seq, Id, Token}, State) ->
     Watched;
 serve({gc, Seq}, State) ->
     ok = session_expiry:collect({self(), Seq}),
+    State;
+serve({list, Seq, Tag, Current}, State) ->
+    answer(Seq, {listed, session_tags:list(Tag, Current)}, State);
+serve({revoke, Seq, Tag, Keep}, State) ->
+    ok = session_tags:revoke({self(), Seq}, Tag, Keep),
     State.
 
 -spec refuse(term(), session_wire:sequence() | unknown, atom(), #state{}) -> #state{}.
@@ -120,7 +158,7 @@ refuse(_Message, unknown, What, #state{info = #{node := Node}} = State) ->
     logger:warning("session_handler: a request of ~ts cannot be answered: ~p", [Node, What]),
     State;
 refuse(Message, Seq, What, State) ->
-    _ = [session_store:abort(Id, Token) || {Id, Token} <- session_wire:given_up(Message)],
+    _ = [session_store:abort(key(Id, State), Token) || {Id, Token} <- session_wire:given_up(Message)],
     answer(Seq, {refused, {bad_request, What}}, State).
 
 -spec watch_keeper(session_store:id(), #state{}) -> #state{}.
@@ -136,8 +174,7 @@ watch_keeper(Id, #state{keepers = Keepers} = State) ->
 
 %% --- answers
 
--spec answer(session_wire:sequence(), Answer, #state{}) -> #state{} when
-    Answer :: session_store:answer() | {swept, non_neg_integer()} | {refused, term()}.
+-spec answer(session_wire:sequence(), session_wire:answer(), #state{}) -> #state{}.
 answer(Seq, Answer, #state{client = Client} = State) ->
     post(Client, session_wire:answer(Seq, Answer), State).
 

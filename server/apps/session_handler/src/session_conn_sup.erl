@@ -4,16 +4,17 @@
 
 -behaviour(supervisor).
 
--export([start_link/0, start_connection/3, count/0]).
+-export([start_link/0, start_connection/4, count/0]).
 -export([init/1]).
 
 -spec start_link() -> supervisor:startlink_ret().
 start_link() ->
     supervisor:start_link({local, ?MODULE}, ?MODULE, []).
 
--spec start_connection(gen_server:from(), pos_integer(), map()) -> supervisor:startchild_ret().
-start_connection(From, Version, ClientInfo) ->
-    supervisor:start_child(?MODULE, [From, Version, ClientInfo]).
+-spec start_connection(gen_server:from(), pos_integer(), #{pid => integer()}, session_id:namespace()) ->
+    supervisor:startchild_ret().
+start_connection(From, Version, Info, Namespace) ->
+    supervisor:start_child(?MODULE, [From, Version, Info, Namespace]).
 
 -spec count() -> non_neg_integer().
 count() ->

@@ -20,12 +20,14 @@ init([]) -> {ok, none}.
     Request :: {hello, Versions :: [integer()], ClientInfo :: map()} | term(),
     From :: gen_server:from() | term().
 handle_call({hello, Offered, ClientInfo}, {Client, _} = From, State) when is_pid(Client), is_map(ClientInfo) ->
-    case session_wire:negotiate(Offered) of
-        {ok, Version} ->
-            {ok, _} = session_conn_sup:start_connection(From, Version, ClientInfo),
+    case {session_wire:negotiate(Offered), session_wire:client_info(ClientInfo)} of
+        {{ok, Version}, {ok, Info, Namespace}} ->
+            {ok, _} = session_conn_sup:start_connection(From, Version, Info, Namespace),
             {noreply, State};
-        {refused, _} = Refused ->
-            refuse(From, Refused, State)
+        {{refused, _} = Refused, _} ->
+            refuse(From, Refused, State);
+        {_, {bad_request, _} = Bad} ->
+            refuse(From, {refused, Bad}, State)
     end;
 handle_call(_Request, From, State) ->
     refuse(From, {refused, {protocol, session_wire:versions()}}, State).

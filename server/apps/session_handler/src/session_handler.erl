@@ -10,19 +10,23 @@
 
 -export([start/0, stop/0]).
 -export([read/1, write/2, destroy/1, gc/1]).
--export([list/0, count/0]).
+-export([list/0, list/1, count/0, revoke/1, unlock/1]).
 
 %% As binaries, or as lists of bytes.
 -type bytes() :: binary() | [byte()].
+%% Of a site with a namespace, or without.
+-type name() :: {session_id:namespace(), bytes()} | bytes().
 %% Durations are in seconds.
 -type summary() :: #{
-    id := binary(),
+    %% For destroy/1 and unlock/1.
+    handle := session_id:handle(),
+    tags := [binary()],
     version := session_store:version(),
     bytes := non_neg_integer(),
     idle := non_neg_integer(),
     expires_in := integer()
 }.
--export_type([bytes/0, summary/0]).
+-export_type([bytes/0, name/0, summary/0]).
 
 -define(TIMEOUT, 5000).
 
@@ -39,7 +43,7 @@ stop() ->
     application:stop(session_handler).
 
 %% The data; [] when there is no session, or one without data. The class takes every list for "no session".
--spec read(bytes()) -> binary() | [].
+-spec read(name()) -> binary() | [].
 read(Id) ->
     case session_store:lookup(id(Id)) of
         #session{data = Data} when Data =/= <<>> -> Data;
@@ -47,7 +51,7 @@ read(Id) ->
     end.
 
 %% Over whatever is there.
--spec write(bytes(), bytes()) -> ok | {error, session_store:refusal()}.
+-spec write(name(), bytes()) -> ok | {error, session_store:refusal()}.
 write(Id, Data) ->
     Change = {write, iolist_to_binary(Data), 0, <<"php">>},
     Commit = #{id => id(Id), token => none, expected => any, commit_id => rand:bytes(16), change => Change},
@@ -58,7 +62,7 @@ write(Id, Data) ->
         {refused, Reason} -> {error, Reason}
     end.
 
--spec destroy(bytes()) -> ok.
+-spec destroy(name() | session_id:handle()) -> ok.
 destroy(Id) ->
     Tag = make_ref(),
     ok = session_store:destroy({self(), Tag}, id(Id), none),
@@ -71,17 +75,37 @@ destroy(Id) ->
 gc(Seconds) when is_integer(Seconds), Seconds > 0 -> session_store:sweep(Seconds * 1000);
 gc(_) -> session_expiry:collect().
 
-%% The sessions that are there. With whole ids, for destroy/1: who can call this can read the sessions anyway. Reads the
-%% whole table.
+%% The sessions that are there. Reads the whole table.
 -spec list() -> [summary()].
 list() ->
     Now = erlang:system_time(millisecond),
     fold_current(fun(Record, Acc) -> [summary(Record, Now) | Acc] end, [], Now).
 
+%% Those with a tag: the whole name, as Erlang\Session::tag() was given it.
+-spec list(Tag :: name()) -> [summary()].
+list(Tag) ->
+    Now = erlang:system_time(millisecond),
+    [summary(Record, Now) || Record <- session_store:tagged(tag(Tag))].
+
 %% Reads the whole table.
 -spec count() -> non_neg_integer().
 count() ->
     fold_current(fun(_, Count) -> Count + 1 end, 0, erlang:system_time(millisecond)).
+
+%% Ends all sessions with a tag: logs a user out everywhere. Returns how many there were.
+-spec revoke(Tag :: name()) -> non_neg_integer() | {error, term()}.
+revoke(Tag) ->
+    Ref = make_ref(),
+    ok = session_tags:revoke({self(), Ref}, tag(Tag), none),
+    case await(Ref) of
+        {revoked, Count} -> Count;
+        {refused, Reason} -> {error, Reason}
+    end.
+
+%% Takes a session's lock from whoever has it, for the next one who waits. The former holder may go on: what it writes is
+%% refused if somebody else has written meanwhile.
+-spec unlock(name() | session_id:handle()) -> ok.
+unlock(Id) -> session_store:unlock(id(Id)).
 
 -spec fold_current(fun((#session{}, Acc) -> Acc), Acc, Now :: integer()) -> Acc.
 fold_current(Fun, Initial, Now) ->
@@ -94,19 +118,25 @@ fold_current(Fun, Initial, Now) ->
     session_store:fold(Current, Initial).
 
 -spec summary(#session{}, Now :: integer()) -> summary().
-summary(#session{id = Id, version = Version, expires = Expires, accessed = Accessed, data = Data}, Now) ->
+summary(#session{id = Id, version = Version, expires = Expires, accessed = Accessed, data = Data} = Record, Now) ->
     #{
-        id => Id,
+        handle => session_id:handle(Id),
+        tags => [session_id:tag_name(Tag) || Tag <- session_record:tags(Record)],
         version => Version,
         bytes => byte_size(Data),
         idle => max(0, Now - Accessed) div 1000,
         expires_in => (Expires - Now) div 1000
     }.
 
--spec id(bytes()) -> session_store:id().
-id(Id) -> iolist_to_binary(Id).
+-spec id(name() | session_id:handle()) -> session_store:id().
+id({Namespace, Id}) -> session_id:key(Namespace, iolist_to_binary(Id));
+id(Id) -> id({<<>>, Id}).
 
--spec await(reference()) -> session_store:answer().
+-spec tag(name()) -> session_store:tag().
+tag({Namespace, Name}) -> session_id:tag(Namespace, iolist_to_binary(Name));
+tag(Name) -> tag({<<>>, Name}).
+
+-spec await(reference()) -> session_store:answer() | {revoked, non_neg_integer()}.
 await(Tag) ->
     receive
         {session_store, Tag, Answer} -> Answer

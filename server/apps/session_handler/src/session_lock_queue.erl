@@ -5,7 +5,7 @@
 %% A lock belongs to a token, not to a connection: whoever comes with the token of the holder has the lock.
 -module(session_lock_queue).
 
--export([new/0, acquire/4, release/3, leave/4, expire/2, deadline/1, holder/2, holds/2, is_free/1]).
+-export([new/0, acquire/4, release/3, take_away/2, leave/4, expire/2, deadline/1, holder/2, holds/2, is_free/1]).
 -export([waiting/1, conns/1]).
 
 -record(claim, {
@@ -67,6 +67,10 @@ release(Token, Now, #lock{holder = #claim{token = Token}} = Lock) ->
     hand_over(Now, Lock#lock{holder = none});
 release(Token, _Now, Lock) ->
     {[], without_waiter(Token, Lock)}.
+
+%% Whoever has the lock loses it: an operator says so.
+-spec take_away(Now :: integer(), lock()) -> {[event()], lock()}.
+take_away(Now, Lock) -> hand_over(Now, Lock#lock{holder = none}).
 
 %% A connection is gone: its places in the queue are given up; its lock too if it was closed, not if it fell silent.
 -spec leave(pid(), closed | silent, Now :: integer(), lock()) -> {[event()], lock()}.

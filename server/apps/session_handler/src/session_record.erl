@@ -4,11 +4,16 @@
 
 -include("session.hrl").
 
--export([current/2, access/3, apply_commit/5, next_version/2]).
+-export([current/2, access/3, apply_commit/5, next_version/2, tags/1]).
+
+%% Of one session.
+-define(MAX_TAGS, 64).
 
 -type meta() :: #{
     created := integer(),
-    serializer := binary()
+    serializer := binary(),
+    %% Sorted; missing when there are none.
+    tags => [session_store:tag(), ...]
 }.
 -export_type([meta/0]).
 
@@ -28,7 +33,16 @@ access(#session{lifetime = Own} = Record, Given, Now) ->
 -spec apply_commit(
     session_store:commit(), #session{} | absent, session_store:version(), Default :: pos_integer(), Now :: integer()
 ) -> {changed, #session{}} | {refused, session_store:refusal()}.
-apply_commit(#{expected := Expected} = Commit, Record, Version, Default, Now) ->
+apply_commit(Commit, Record, Version, Default, Now) ->
+    case change(Commit, Record, Version, Default, Now) of
+        {changed, Changed} -> retag(maps:get(tags, Commit, none), Changed);
+        {refused, _} = Refused -> Refused
+    end.
+
+-spec change(
+    session_store:commit(), #session{} | absent, session_store:version(), Default :: pos_integer(), Now :: integer()
+) -> {changed, #session{}} | {refused, session_store:refusal()}.
+change(#{expected := Expected} = Commit, Record, Version, Default, Now) ->
     case {version(Record), Commit} of
         {Found, _} when Expected =/= any, Found =/= Expected ->
             {refused, {conflict, Found}};
@@ -52,6 +66,21 @@ base(absent, #{id := Id}, Serializer, Default, Now) ->
     };
 base(#session{meta = Meta} = Record, _Commit, Serializer, _Default, _Now) ->
     Record#session{meta = Meta#{serializer := Serializer}}.
+
+-spec retag(none | #{add := [session_store:tag()], remove := [session_store:tag()]}, #session{}) ->
+    {changed, #session{}} | {refused, {too_many_tags, pos_integer()}}.
+retag(none, Record) ->
+    {changed, Record};
+retag(#{add := Added, remove := Removed}, #session{meta = Meta} = Record) ->
+    case lists:usort((tags(Record) -- Removed) ++ Added) of
+        [] -> {changed, Record#session{meta = maps:remove(tags, Meta)}};
+        Tags when length(Tags) =< ?MAX_TAGS -> {changed, Record#session{meta = Meta#{tags => Tags}}};
+        _ -> {refused, {too_many_tags, ?MAX_TAGS}}
+    end.
+
+-spec tags(#session{} | absent) -> [session_store:tag()].
+tags(#session{meta = #{tags := Tags}}) -> Tags;
+tags(_) -> [].
 
 %% Larger than the previous one, and than any that a lost record of the same id may have had.
 -spec next_version(Previous :: session_store:version(), Microseconds :: integer()) -> session_store:version().

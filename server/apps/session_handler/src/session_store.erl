@@ -22,9 +22,13 @@
 
 -include("session.hrl").
 
--export([child_specs/0, acquire/2, commit/2, abort/2, destroy/3, keeper/1, lookup/1, sweep/1, fold/2, cluster/0]).
+-export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
+-export([fold/2, cluster/0, members/0]).
 
+%% What session_id:key/2 makes of a visitor's id.
 -type id() :: binary().
+%% What session_id:tag/2 makes of a tag's name.
+-type tag() :: binary().
 -type token() :: binary().
 -type version() :: non_neg_integer().
 -type milliseconds() :: non_neg_integer().
@@ -51,7 +55,9 @@
     %% any: over whatever is there; for callers that read nothing.
     expected := version() | any,
     commit_id := binary(),
-    change := change()
+    change := change(),
+    %% With a write or a touch, in one step.
+    tags => #{add := [tag()], remove := [tag()]}
 }.
 -type answer() ::
     {started, #session{} | absent}
@@ -61,24 +67,30 @@
     | {refused, refusal()}.
 -type refusal() ::
     {lock_timeout, holder()} | {busy, non_neg_integer()} | {conflict, version()} | {lock_lost, holder()}
-    | {too_large, pos_integer()}.
--export_type([id/0, token/0, version/0, milliseconds/0, caller/0, holder/0]).
+    | {too_large, pos_integer()} | {too_many_tags, pos_integer()}.
+-export_type([id/0, tag/0, token/0, version/0, milliseconds/0, caller/0, holder/0]).
 -export_type([acquire/0, change/0, commit/0, answer/0, refusal/0]).
 
 -callback child_specs() -> [supervisor:child_spec()].
 -callback acquire(caller(), acquire()) -> ok.
 -callback commit(caller(), commit()) -> ok.
 -callback abort(id(), token()) -> ok.
+%% Takes the lock from whoever has it, for the next one who waits.
+-callback unlock(id()) -> ok.
 -callback destroy(caller(), id(), token() | none) -> ok.
 %% The registered process to monitor for as long as a request or a lock of the id matters to the caller.
 -callback keeper(id()) -> Name :: atom().
 %% Without a lock, without moving the expiry, at once.
 -callback lookup(id()) -> #session{} | absent.
+%% Those that are there, in no order.
+-callback tagged(tag()) -> [#session{}].
 %% Removes what has expired, or also what has been idle for so long. Returns how many went.
 -callback sweep(expired | milliseconds()) -> non_neg_integer().
 -callback fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
 %% Names the set of records: two servers with the same name share their sessions.
 -callback cluster() -> binary().
+%% The nodes that serve it.
+-callback members() -> [node()].
 
 -define(STORE, session_store_ets).
 
@@ -104,6 +116,9 @@ commit({Pid, Tag} = Caller, #{change := Change} = Commit) ->
 abort(_Id, none) -> ok;
 abort(Id, Token) -> ?STORE:abort(Id, Token).
 
+-spec unlock(id()) -> ok.
+unlock(Id) -> ?STORE:unlock(Id).
+
 -spec destroy(caller(), id(), token() | none) -> ok.
 destroy(Caller, Id, Token) -> ?STORE:destroy(Caller, Id, Token).
 
@@ -113,6 +128,9 @@ keeper(Id) -> ?STORE:keeper(Id).
 -spec lookup(id()) -> #session{} | absent.
 lookup(Id) -> ?STORE:lookup(Id).
 
+-spec tagged(tag()) -> [#session{}].
+tagged(Tag) -> ?STORE:tagged(Tag).
+
 -spec sweep(expired | milliseconds()) -> non_neg_integer().
 sweep(What) -> ?STORE:sweep(What).
 
@@ -121,3 +139,6 @@ fold(Fun, Acc) -> ?STORE:fold(Fun, Acc).
 
 -spec cluster() -> binary().
 cluster() -> ?STORE:cluster().
+
+-spec members() -> [node()].
+members() -> ?STORE:members().

@@ -11,11 +11,14 @@
 
 -include("session.hrl").
 
--export([child_specs/0, acquire/2, commit/2, abort/2, destroy/3, keeper/1, lookup/1, sweep/1, fold/2, cluster/0]).
+-export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
+-export([fold/2, cluster/0, members/0]).
 -export([start_link/0, start_table/0, own_table/0, init/1]).
 
 -define(TABLE, session_store_ets).
 -define(SHARDS, 16).
+%% Records that a sweep looks up at once.
+-define(SWEEP_CHUNK, 500).
 
 -spec child_specs() -> [supervisor:child_spec()].
 child_specs() ->
@@ -45,6 +48,7 @@ start_table() ->
 own_table() ->
     Options = [named_table, public, {keypos, #session.id}, {read_concurrency, true}, {write_concurrency, true}],
     ?TABLE = ets:new(?TABLE, Options),
+    ok = session_tag_index:new(),
     persistent_term:put(?MODULE, binary:encode_hex(rand:bytes(16))),
     proc_lib:init_ack({ok, self()}),
     timer:sleep(infinity).
@@ -64,6 +68,10 @@ commit(Caller, #{id := Id} = Commit) ->
 abort(Id, Token) ->
     gen_server:cast(shard(Id), {abort, Id, Token}).
 
+-spec unlock(session_store:id()) -> ok.
+unlock(Id) ->
+    gen_server:cast(shard(Id), {unlock, Id}).
+
 -spec destroy(session_store:caller(), session_store:id(), session_store:token() | none) -> ok.
 destroy(Caller, Id, Token) ->
     gen_server:cast(shard(Id), {destroy, Caller, Id, Token}).
@@ -76,7 +84,11 @@ keeper(Id) ->
 lookup(Id) ->
     session_store_ets_shard:lookup(?TABLE, Id).
 
-%% Deleting by what the record says when it is deleted: one that was renewed a moment ago stays.
+-spec tagged(session_store:tag()) -> [#session{}].
+tagged(Tag) ->
+    Records = [lookup(Id) || Id <- session_tag_index:find(Tag)],
+    [Record || #session{} = Record <- Records, lists:member(Tag, session_record:tags(Record))].
+
 -spec sweep(expired | session_store:milliseconds()) -> non_neg_integer().
 sweep(expired) ->
     delete_where(#session.expires, erlang:system_time(millisecond));
@@ -86,7 +98,31 @@ sweep(Idle) ->
 -spec delete_where(pos_integer(), integer()) -> non_neg_integer().
 delete_where(Field, Limit) ->
     Any = erlang:make_tuple(record_info(size, session), '_', [{1, session}]),
-    ets:select_delete(?TABLE, [{setelement(Field, Any, '$1'), [{'=<', '$1', Limit}], [true]}]).
+    Over = setelement(#session.meta, setelement(#session.id, setelement(Field, Any, '$1'), '$2'), '$3'),
+    Condition = [{'=<', '$1', Limit}],
+    delete_found(ets:select(?TABLE, [{Over, Condition, [{{'$2', '$3'}}]}], ?SWEEP_CHUNK), {Field, Condition}, 0).
+
+-spec delete_found('$end_of_table' | {[{session_store:id(), session_record:meta()}], ets:continuation()}, Over, Count) ->
+    Count
+when
+    Over :: {pos_integer(), [tuple()]}, Count :: non_neg_integer().
+delete_found('$end_of_table', _Over, Count) ->
+    Count;
+delete_found({Found, Continuation}, Over, Count) ->
+    Deleted = [Id || {Id, Meta} <- Found, delete_if(Id, Meta, Over)],
+    delete_found(ets:select(Continuation), Over, Count + length(Deleted)).
+
+%% By what the record says when it is deleted: one that was renewed a moment ago stays.
+-spec delete_if(session_store:id(), session_record:meta(), {pos_integer(), [tuple()]}) -> boolean().
+delete_if(Id, Meta, {Field, Condition}) ->
+    Any = erlang:make_tuple(record_info(size, session), '_', [{1, session}, {#session.id, Id}]),
+    case ets:select_delete(?TABLE, [{setelement(Field, Any, '$1'), Condition, [true]}]) of
+        1 ->
+            ok = session_tag_index:change(Id, maps:get(tags, Meta, []), []),
+            true;
+        0 ->
+            false
+    end.
 
 -spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
 fold(Fun, Acc) ->
@@ -95,6 +131,9 @@ fold(Fun, Acc) ->
 -spec cluster() -> binary().
 cluster() ->
     persistent_term:get(?MODULE).
+
+-spec members() -> [node()].
+members() -> [node()].
 
 -spec shard(session_store:id()) -> atom().
 shard(Id) ->

@@ -72,6 +72,7 @@ handle_call(info, _From, #state{locks = Locks, conns = Conns} = State) ->
         {acquire, session_store:caller(), session_store:acquire()}
         | {commit, session_store:caller(), session_store:commit()}
         | {abort, session_store:id(), session_store:token()}
+        | {unlock, session_store:id()}
         | {destroy, session_store:caller(), session_store:id(), session_store:token() | none}.
 handle_cast({acquire, Caller, #{id := Id, if_absent := leave} = Acquire}, #state{table = Table} = State) ->
     case lookup(Table, Id) of
@@ -86,8 +87,12 @@ handle_cast({commit, Caller, #{id := Id, token := Token} = Commit}, State) ->
     {noreply, release(Id, Token, Changed)};
 handle_cast({abort, Id, Token}, State) ->
     {noreply, release(Id, Token, State)};
+handle_cast({unlock, Id}, State) ->
+    {noreply, update(Id, fun(Lock) -> session_lock_queue:take_away(lock_clock(), Lock) end, State)};
 handle_cast({destroy, Caller, Id, Token}, #state{table = Table} = State) ->
+    Former = lookup(Table, Id),
     true = ets:delete(Table, Id),
+    ok = session_tag_index:change(Id, session_record:tags(Former), []),
     answer(Caller, destroyed),
     {noreply, release(Id, Token, State)}.
 
@@ -235,9 +240,11 @@ apply_commit(#{id := Id, commit_id := CommitId} = Commit, #state{table = Table} 
     #state{commits = Commits, last_version = Last} = State,
     Version = session_record:next_version(Last, erlang:system_time(microsecond)),
     Default = session_config:get(default_lifetime) * 1000,
-    case session_record:apply_commit(Commit, lookup(Table, Id), Version, Default, now_ms()) of
+    Former = lookup(Table, Id),
+    case session_record:apply_commit(Commit, Former, Version, Default, now_ms()) of
         {changed, #session{version = Made} = Record} ->
             true = ets:insert(Table, compact(Record)),
+            ok = session_tag_index:change(Id, session_record:tags(Former), session_record:tags(Record)),
             Known = session_commits:add(CommitId, Made, Commits),
             {{committed, Made}, State#state{commits = Known, last_version = max(Last, Made)}};
         {refused, Reason} ->

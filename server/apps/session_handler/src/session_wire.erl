@@ -12,14 +12,20 @@
     | {commit, sequence(), session_store:commit()}
     | {abort, session_store:id(), session_store:token() | none}
     | {destroy, sequence(), session_store:id(), session_store:token() | none}
-    | {gc, sequence()}.
+    | {gc, sequence()}
+    | {list, sequence(), Tag :: binary(), Current :: session_id:id() | none}
+    | {revoke, sequence(), Tag :: binary(), Keep :: session_id:id() | none}.
+-type answer() ::
+    session_store:answer() | {swept | revoked, non_neg_integer()} | {listed, [session_tags:summary()]} | {refused, term()}.
 %% Why a request is none. Without a sequence number nobody can be answered.
 -type malformed() :: {bad_request, sequence() | unknown, What :: atom()}.
--export_type([sequence/0, request/0, malformed/0]).
+-export_type([sequence/0, request/0, answer/0, malformed/0]).
 
 %% Longer waits and lifetimes than a century are typing errors.
 -define(MAX_DURATION, 3_153_600_000_000).
 -define(MAX_VERSION, 16#7fffffffffffffff).
+%% In one message.
+-define(MAX_TAGS, 64).
 
 -define(IS_SEQUENCE(Seq), is_integer(Seq), Seq > 0, Seq =< 16#7fffffff).
 -define(IS_DURATION(Ms), is_integer(Ms), Ms >= 0, Ms =< ?MAX_DURATION).
@@ -39,9 +45,17 @@ negotiate(_) ->
     {refused, {protocol, versions()}}.
 
 %% What is kept of the client's own words.
--spec client_info(map()) -> #{pid => non_neg_integer()}.
-client_info(#{pid := Pid}) when is_integer(Pid), Pid >= 0, Pid =< 16#ffffffff -> #{pid => Pid};
-client_info(_) -> #{}.
+-spec client_info(map()) -> {ok, #{pid => non_neg_integer()}, session_id:namespace()} | {bad_request, namespace}.
+client_info(Info) ->
+    Namespace = maps:get(namespace, Info, <<>>),
+    case session_id:is_namespace(Namespace) of
+        true -> {ok, maps:filter(fun is_known_info/2, Info), Namespace};
+        false -> {bad_request, namespace}
+    end.
+
+-spec is_known_info(term(), term()) -> boolean().
+is_known_info(pid, Pid) -> is_integer(Pid) andalso Pid >= 0 andalso Pid =< 16#ffffffff;
+is_known_info(_, _) -> false.
 
 %% Where the answer to a gen_server call goes, and in which shape, for those who must not wait in gen_server:reply/2.
 -spec reply({pid(), Tag :: term()}, Answer :: tuple()) -> {pid() | reference(), {Tag :: term(), Answer :: tuple()}}.
@@ -49,7 +63,8 @@ reply({_Client, [alias | Alias] = Tag}, Answer) when is_reference(Alias) -> {Ali
 reply({_Client, [[alias | Alias] | _] = Tag}, Answer) when is_reference(Alias) -> {Alias, {Tag, Answer}};
 reply({Client, Tag}, Answer) -> {Client, {Tag, Answer}}.
 
--spec hello(pos_integer(), pid(), #{cluster := binary(), version := binary(), ready := boolean()}) -> tuple().
+-spec hello(pos_integer(), pid(), Info) -> tuple() when
+    Info :: #{cluster := binary(), members := [binary()], version := binary(), ready := boolean()}.
 hello(Version, Connection, Info) -> {hello, Version, Connection, Info}.
 
 %% --- client to server
@@ -61,17 +76,23 @@ request({start, Seq, Id, Token, Lifetime, Options}) when ?IS_SEQUENCE(Seq) ->
     end);
 request({commit, Seq, Id, Token, Expected, CommitId, Change, Options}) when ?IS_SEQUENCE(Seq) ->
     Checks = [
-        id(Id), token(Token), version(Expected), commit_id(CommitId), change(Change), is(options, is_map(Options))
+        id(Id), token(Token), version(Expected), commit_id(CommitId), change(Change), commit_options(Options)
     ],
     check(Seq, Checks, fun() ->
-        {commit, Seq, #{id => Id, token => Token, expected => Expected, commit_id => CommitId, change => Change}}
+        Commit = #{id => Id, token => Token, expected => Expected, commit_id => CommitId, change => Change},
+        {commit, Seq, maps:merge(Commit, retagging(Options))}
     end);
 request({abort, Id, Token}) ->
     check(unknown, [id(Id), token(Token)], fun() -> {abort, Id, Token} end);
 request({destroy, Seq, Id, Token, Options}) when ?IS_SEQUENCE(Seq) ->
-    check(Seq, [id(Id), token(Token), is(options, is_map(Options))], fun() -> {destroy, Seq, Id, Token} end);
+    Named = is(id, session_id:is_handle(Id) orelse session_id:is_id(Id)),
+    check(Seq, [Named, token(Token), is(options, is_map(Options))], fun() -> {destroy, Seq, Id, Token} end);
 request({gc, Seq, Options}) when ?IS_SEQUENCE(Seq) ->
     check(Seq, [is(options, is_map(Options))], fun() -> {gc, Seq} end);
+request({list, Seq, Tag, Options}) when ?IS_SEQUENCE(Seq) ->
+    check(Seq, [tag(Tag), option_id(current, Options)], fun() -> {list, Seq, Tag, option(current, Options)} end);
+request({revoke, Seq, Tag, Options}) when ?IS_SEQUENCE(Seq) ->
+    check(Seq, [tag(Tag), option_id(keep, Options)], fun() -> {revoke, Seq, Tag, option(keep, Options)} end);
 request(Request) when is_tuple(Request), tuple_size(Request) >= 2 ->
     case element(2, Request) of
         Seq when ?IS_SEQUENCE(Seq) -> {bad_request, Seq, message};
@@ -95,15 +116,7 @@ check(Seq, Checks, Make) ->
     end.
 
 -spec id(term()) -> ok | {bad, id}.
-id(Id) when is_binary(Id), byte_size(Id) >= 1, byte_size(Id) =< 256 ->
-    is(id, lists:all(fun is_id_character/1, binary_to_list(Id)));
-id(_) ->
-    {bad, id}.
-
--spec is_id_character(byte()) -> boolean().
-is_id_character(C) ->
-    (C >= $a andalso C =< $z) orelse (C >= $A andalso C =< $Z) orelse (C >= $0 andalso C =< $9) orelse
-        C =:= $- orelse C =:= $,.
+id(Id) -> is(id, session_id:is_id(Id)).
 
 -spec token(term()) -> ok | {bad, token}.
 token(none) -> ok;
@@ -141,6 +154,37 @@ start_options(_) ->
 -spec start_defaults() -> #{wait := 0, lease := pos_integer(), if_absent := lock}.
 start_defaults() -> #{wait => 0, lease => 300_000, if_absent => lock}.
 
+-spec commit_options(term()) -> ok | {bad, options | tag | untag}.
+commit_options(Options) when is_map(Options) ->
+    Bad = [Name || Name <- [tag, untag], not is_tag_list(maps:get(Name, Options, []))],
+    hd([{bad, Name} || Name <- Bad] ++ [ok]);
+commit_options(_) ->
+    {bad, options}.
+
+-spec is_tag_list(term()) -> boolean().
+is_tag_list(Tags) when length(Tags) =< ?MAX_TAGS -> lists:all(fun session_tags:is_tag/1, Tags);
+is_tag_list(_) -> false.
+
+-spec retagging(map()) -> map().
+retagging(Options) ->
+    case {maps:get(tag, Options, []), maps:get(untag, Options, [])} of
+        {[], []} -> #{};
+        {Added, Removed} -> #{tags => #{add => Added, remove => Removed}}
+    end.
+
+-spec tag(term()) -> ok | {bad, tag}.
+tag(Tag) -> is(tag, session_tags:is_tag(Tag)).
+
+-spec option_id(current | keep, term()) -> ok | {bad, options | current | keep}.
+option_id(Name, Options) when is_map(Options) ->
+    Id = option(Name, Options),
+    is(Name, Id =:= none orelse session_id:is_id(Id));
+option_id(_, _) ->
+    {bad, options}.
+
+-spec option(current | keep, map()) -> term().
+option(Name, Options) -> maps:get(Name, Options, none).
+
 %% Options of a later client are ignored.
 -spec known(map()) -> map().
 known(Options) -> maps:with(maps:keys(start_defaults()), Options).
@@ -151,11 +195,11 @@ is(What, false) -> {bad, What}.
 
 %% --- server to client
 
--spec answer(sequence(), session_store:answer() | {swept, non_neg_integer()} | {refused, term()}) -> tuple().
+-spec answer(sequence(), answer()) -> tuple().
 answer(Seq, {started, absent}) ->
     {started, Seq, 0, <<>>, #{}};
 answer(Seq, {started, #session{version = Version, data = Data, meta = Meta}}) ->
-    {started, Seq, Version, Data, maps:with([serializer, created], Meta)};
+    {started, Seq, Version, Data, maps:map(fun info/2, maps:with([serializer, created, tags], Meta))};
 answer(Seq, {queued, Ahead, Holder}) ->
     {queued, Seq, Ahead, Holder};
 answer(Seq, {committed, Version}) ->
@@ -164,5 +208,13 @@ answer(Seq, destroyed) ->
     {destroyed, Seq};
 answer(Seq, {swept, Count}) ->
     {swept, Seq, Count};
+answer(Seq, {listed, Summaries}) ->
+    {listed, Seq, Summaries};
+answer(Seq, {revoked, Count}) ->
+    {revoked, Seq, Count};
 answer(Seq, {refused, Reason}) ->
     {refused, Seq, Reason}.
+
+-spec info(atom(), term()) -> term().
+info(tags, Tags) -> [session_id:tag_name(Tag) || Tag <- Tags];
+info(_, Value) -> Value.

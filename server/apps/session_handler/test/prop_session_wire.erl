@@ -25,8 +25,12 @@ prop_request() ->
     end).
 
 prop_greeting() ->
-    proper:forall(tuple([any(), map(oneof([pid, any()]), any())]), fun({Offered, Info}) ->
-        Known = maps:keys(session_wire:client_info(Info)) -- [pid],
+    proper:forall(tuple([any(), map(oneof([pid, namespace, any()]), any())]), fun({Offered, Info}) ->
+        Known =
+            case session_wire:client_info(Info) of
+                {ok, Kept, Namespace} when is_binary(Namespace) -> maps:keys(Kept) -- [pid];
+                {bad_request, namespace} -> []
+            end,
         case session_wire:negotiate(Offered) of
             {ok, 1} -> Known =:= [];
             {refused, {protocol, [1]}} -> Known =:= []
@@ -43,7 +47,9 @@ message() ->
         tuple([commit, seq(), id(), token(), oneof([integer(), any()]), token(), change(), options()]),
         tuple([abort, id(), token()]),
         tuple([destroy, seq(), id(), token(), options()]),
-        tuple([gc, seq(), options()])
+        tuple([gc, seq(), options()]),
+        tuple([list, seq(), id(), options()]),
+        tuple([revoke, seq(), id(), options()])
     ]).
 
 seq() -> oneof([1, 16#7fffffff, integer(), any()]).
@@ -54,7 +60,9 @@ token() -> oneof([none, binary(16), any()]).
 
 duration() -> oneof([1000, integer(), any()]).
 
-options() -> oneof([map(oneof([wait, lease, if_absent, later]), oneof([5, lock, leave, any()])), #{}, any()]).
+options() -> oneof([map(option(), oneof([5, lock, leave, <<"abc">>, any()])), #{}, any()]).
+
+option() -> oneof([wait, lease, if_absent, tag, untag, current, keep, later]).
 
 change() ->
     oneof([tuple([write, binary(), duration(), oneof([<<"php">>, any()])]), tuple([touch, duration()]), any()]).

@@ -165,9 +165,9 @@ remote_calls_read_and_write_as_the_article_does(Config) ->
 remote_calls_count_and_list_what_is_there(Config) ->
     Id = ?config(id, Config),
     Before = session_handler:count(),
-    ok = session_handler:write(Id, <<"12345">>),
-    [Listed] = [One || #{id := Other} = One <- session_handler:list(), Other =:= Id],
-    #{bytes := 5, version := _, idle := 0, expires_in := Left} = Listed,
+    ok = session_handler:write(Id, binary:copy(<<"1">>, 12345)),
+    [Listed] = [One || #{bytes := 12345} = One <- session_handler:list()],
+    #{handle := _, version := _, idle := 0, expires_in := Left} = Listed,
     true = Left > 1400 andalso Left =< 1440,
     true = session_handler:count() =:= Before + 1,
     timer:sleep(1010),

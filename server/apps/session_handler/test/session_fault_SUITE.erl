@@ -45,7 +45,7 @@ end_per_testcase(_Case, _Config) -> ok.
 a_shard_that_crashes_again_and_again_loses_no_session(Config) ->
     Id = ?config(id, Config),
     ok = session_handler:write(Id, <<"kept">>),
-    [kill(session_store:keeper(Id)) || _ <- lists:seq(1, 12)],
+    [kill(session_store:keeper(session_id:key(<<>>, Id))) || _ <- lists:seq(1, 12)],
     <<"kept">> = session_handler:read(Id),
     ok = session_handler:write(Id, <<"and written">>).
 
@@ -55,7 +55,7 @@ the_clients_of_a_crashed_shard_are_told_and_come_back(Config) ->
         {started, 1, 0, _, _} = ask(Holder, start(1, Id, token(a))),
         {queued, 1, 0, _} = ask(Waiter, start(1, Id, token(b))),
         Connections = [session_test_client:connection(Client) || Client <- [Holder, Waiter]],
-        kill(session_store:keeper(Id)),
+        kill(session_store:keeper(session_id:key(<<>>, Id))),
         [ended(Connection) || Connection <- Connections],
         [ok = session_test_client:hello(Client) || Client <- [Holder, Waiter]],
         {started, 2, 0, _, _} = ask(Holder, start(2, Id, token(a))),

@@ -2,7 +2,7 @@
 %% A client of docs/wire.md on a hidden node, driven by a test.
 -module(session_test_client).
 
--export([start/0, another/1, stop/1, node/1, rpc/3]).
+-export([start/0, another/1, another/2, stop/1, node/1, rpc/3]).
 -export([kill/1, pause/1, resume/1, end_process/1, fall_silent/1]).
 -export([hello/1, connection/1, send/2, answer/2, answer/3, size_of_answer/2, ask/2]).
 -export([run/0]).
@@ -15,15 +15,18 @@ start() ->
     Arguments = ["-hidden", "-setcookie", atom_to_list(erlang:get_cookie()), "-pa", Path],
     %% The control connection is not the distribution: that one is the test's to make and break.
     {ok, Peer, Node} = peer:start(#{name => peer:random_name(), args => Arguments, connection => standard_io}),
-    greeted(#client{peer = Peer, node = Node, os_pid = peer:call(Peer, os, getpid, [])}).
+    greeted(#client{peer = Peer, node = Node, os_pid = peer:call(Peer, os, getpid, [])}, #{}).
 
 %% In the node of another client.
-another(Client) -> greeted(Client).
+another(Client) -> another(Client, #{}).
 
-greeted(#client{peer = Peer} = Client) ->
+%% One that says more of itself.
+another(Client, Info) -> greeted(Client, Info).
+
+greeted(#client{peer = Peer} = Client, Info) ->
     {ok, Process} = peer:call(Peer, proc_lib, start, [?MODULE, run, []]),
     Greeted = Client#client{process = Process},
-    ok = hello(Greeted),
+    ok = hello(Greeted, Info),
     Greeted.
 
 %% The node, with all its clients.
@@ -61,8 +64,11 @@ fall_silent(#client{node = Node}) ->
     timer:sleep(50).
 
 %% Greets the server, anew if it has before.
-hello(#client{os_pid = OsPid} = Client) ->
-    {hello, 1, _, #{ready := true}} = call(Client, {hello, erlang:node(), #{pid => list_to_integer(OsPid)}}),
+hello(Client) -> hello(Client, #{}).
+
+hello(#client{os_pid = OsPid} = Client, Info) ->
+    Own = Info#{pid => list_to_integer(OsPid)},
+    {hello, 1, _, #{ready := true}} = call(Client, {hello, erlang:node(), Own}),
     ok.
 
 %% The server's process for this client.

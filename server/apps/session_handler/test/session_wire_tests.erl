@@ -22,9 +22,20 @@ an_answer_goes_to_the_alias_that_a_call_names_test() ->
     ?assertEqual({self(), {Alias, {answer}}}, session_wire:reply({self(), Alias}, {answer})).
 
 of_a_client_only_a_process_id_is_kept_test() ->
-    ?assertEqual(#{pid => 42}, session_wire:client_info(#{pid => 42, later => x})),
-    ?assertEqual(#{}, session_wire:client_info(#{pid => "42"})),
-    ?assertEqual(#{}, session_wire:client_info(#{pid => 1 bsl 64})).
+    ?assertEqual({ok, #{pid => 42}, <<>>}, session_wire:client_info(#{pid => 42, later => x})),
+    ?assertEqual({ok, #{}, <<>>}, session_wire:client_info(#{pid => "42"})),
+    ?assertEqual({ok, #{}, <<>>}, session_wire:client_info(#{pid => 1 bsl 64})).
+
+a_namespace_is_a_short_plain_name_test() ->
+    ?assertEqual({ok, #{}, <<"shop.example">>}, session_wire:client_info(#{namespace => <<"shop.example">>})),
+    Wrong = [<<"a/b">>, <<"a b">>, binary:copy(<<"a">>, 65), "list", 7],
+    [?assertEqual({bad_request, namespace}, session_wire:client_info(#{namespace => Name})) || Name <- Wrong].
+
+a_commit_brings_tags_test() ->
+    Commit = {commit, 1, <<"abc">>, none, 7, ?COMMIT_ID, {touch, 1}, #{tag => [<<"user:1">>], later => x}},
+    ?assertMatch(
+        {ok, {commit, 1, #{tags := #{add := [<<"user:1">>], remove := []}}}}, session_wire:request(Commit)
+    ).
 
 a_commit_of_a_wrong_shape_gives_up_its_lock_test() ->
     Commit = {commit, 1, <<"abc">>, ?TOKEN, 0, ?COMMIT_ID, erase, #{}},
@@ -48,7 +59,15 @@ requests_are_read_test() ->
     ?assertEqual({ok, {abort, <<"abc">>, ?TOKEN}}, session_wire:request({abort, <<"abc">>, ?TOKEN})),
     ?assertEqual({ok, {abort, <<"abc">>, none}}, session_wire:request({abort, <<"abc">>, none})),
     ?assertEqual({ok, {destroy, 2, <<"abc">>, none}}, session_wire:request({destroy, 2, <<"abc">>, none, #{}})),
-    ?assertEqual({ok, {gc, 9}}, session_wire:request({gc, 9, #{}})).
+    ?assertEqual({ok, {gc, 9}}, session_wire:request({gc, 9, #{}})),
+    ?assertEqual({ok, {list, 3, <<"t">>, none}}, session_wire:request({list, 3, <<"t">>, #{}})),
+    ?assertEqual({ok, {revoke, 3, <<"t">>, <<"abc">>}}, session_wire:request({revoke, 3, <<"t">>, #{keep => <<"abc">>}})).
+
+a_handle_names_a_session_to_destroy_and_to_nothing_else_test() ->
+    Handle = <<"sha256:", (binary:copy(<<"0a">>, 32))/binary>>,
+    ?assertEqual({ok, {destroy, 2, Handle, none}}, session_wire:request({destroy, 2, Handle, none, #{}})),
+    ?assertEqual({bad_request, 1, id}, session_wire:request({start, 1, Handle, none, 0, #{}})),
+    ?assertEqual({bad_request, 2, id}, session_wire:request({destroy, 2, <<"sha256:0A">>, none, #{}})).
 
 each_field_is_checked_and_named_test_() ->
     Start = {start, 1, <<"abc">>, ?TOKEN, 1000, #{}},
@@ -69,6 +88,15 @@ each_field_is_checked_and_named_test_() ->
         {commit_id, setelement(6, Commit, <<>>)},
         {change, setelement(7, Commit, {write, "list", 1, <<"php">>})},
         {change, setelement(7, Commit, erase)},
+        {tag, setelement(8, Commit, #{tag => [<<>>]})},
+        {tag, setelement(8, Commit, #{tag => [<<"a">> | <<"b">>]})},
+        {untag, setelement(8, Commit, #{untag => [binary:copy(<<"a">>, 256)]})},
+        {tag, setelement(8, Commit, #{tag => lists:duplicate(65, <<"a">>)})},
+        {options, setelement(8, Commit, [])},
+        {tag, {list, 1, "user", #{}}},
+        {current, {list, 1, <<"user">>, #{current => <<"a/b">>}}},
+        {keep, {revoke, 1, <<"user">>, #{keep => 7}}},
+        {options, {revoke, 1, <<"user">>, none}},
         {message, {start, 1}},
         {message, {erase, 1, everything}}
     ],
