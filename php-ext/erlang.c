@@ -50,6 +50,11 @@ static PHP_MINIT_FUNCTION(erlang)
 		php_error_docref(NULL, E_CORE_WARNING, "erlang: PHP has no room for another session save handler");
 		return FAILURE;
 	}
+	if (php_session_register_serializer("erlang", PS_SERIALIZER_ENCODE_NAME(erlang), PS_SERIALIZER_DECODE_NAME(erlang)) == FAILURE) {
+		php_error_docref(NULL, E_CORE_WARNING, "erlang: PHP has no room for another session serializer");
+		return FAILURE;
+	}
+	erlang_tags_register();
 	return SUCCESS;
 }
 
@@ -86,6 +91,8 @@ static PHP_MINFO_FUNCTION(erlang)
 	php_info_print_table_row(2, "Core version", text);
 	snprintf(text, sizeof(text), "%.*s", (int)peer.count, (const char *)peer.bytes);
 	php_info_print_table_row(2, "Connected to", peer.count > 0 ? text : "none");
+	php_info_print_table_row(
+	    2, "Nodes named by", erlang_ini_names_nodes() ? "session.save_path" : "erlang.node (session.save_path names none)");
 	php_info_print_table_end();
 	DISPLAY_INI_ENTRIES();
 }

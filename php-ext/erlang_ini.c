@@ -8,8 +8,6 @@
 #include "php_ini.h"
 #include "SAPI.h"
 
-#define LONGEST_SECONDS 86400
-
 /* The longest lifetime that the server takes: a century. */
 #define LONGEST_LIFETIME_SECONDS 3153600000
 
@@ -22,7 +20,7 @@ static zend_string *system_cookie;
 static struct {
 	const zend_ini_entry *entry;
 	char text[400];
-} refusals[6];
+} refusals[16];
 
 #define REFUSALS (sizeof(refusals) / sizeof(*refusals))
 
@@ -75,49 +73,33 @@ static int refuse_value(const zend_ini_entry *entry, int stage, const zend_strin
 	return FAILURE;
 }
 
-/* Seconds with a fraction, from `least` to a day. */
-static int set_duration(
-    const zend_ini_entry *entry, int stage, const zend_string *value, int64_t *milliseconds, double least, const char *allowed)
+static sc_bytes text_bytes(const char *text)
 {
-	const char *end;
-	double seconds = zend_strtod(ZSTR_VAL(value), &end);
+	return erlang_bytes(text, strlen(text));
+}
 
-	if (ZSTR_LEN(value) == 0 || end != ZSTR_VAL(value) + ZSTR_LEN(value) || !(seconds >= least && seconds <= LONGEST_SECONDS)) {
-		return refuse_value(entry, stage, value, erlang_bytes(allowed, strlen(allowed)));
+static ZEND_INI_MH(on_option)
+{
+	const char *allowed = erlang_option_set(&ERLANG_G(options), entry->name, new_value);
+
+	return allowed == NULL ? accept_value(entry, stage) : refuse_value(entry, stage, new_value, text_bytes(allowed));
+}
+
+static ZEND_INI_MH(on_namespace)
+{
+	if (!sc_is_namespace(erlang_string_bytes(new_value))) {
+		return refuse_value(entry, stage, new_value, text_bytes("has to be at most 64 of A-Z, a-z, 0-9, \".\", \"_\" and \"-\""));
 	}
-	*milliseconds = (int64_t)(seconds * 1000 + 0.5);
 	return accept_value(entry, stage);
 }
 
-static ZEND_INI_MH(on_timeout)
+/* An option of session_start(), which knows options by such names. */
+static ZEND_INI_MH(on_session_lock)
 {
-	return set_duration(entry, stage, new_value, &ERLANG_G(timeout_ms), 0.001, "has to be a number of seconds from 0.001 to 86400");
-}
-
-static ZEND_INI_MH(on_lock_timeout)
-{
-	return set_duration(entry, stage, new_value, &ERLANG_G(lock_timeout_ms), 0, "has to be a number of seconds from 0 to 86400");
-}
-
-static bool is_one_of(const zend_string *value, const char *const *words)
-{
-	while (*words != NULL && strcasecmp(ZSTR_VAL(value), *words) != 0) {
-		words++;
+	if (!zend_string_equals_literal_ci(new_value, "") && !zend_string_equals_literal_ci(new_value, "none") &&
+	    !zend_string_equals_literal_ci(new_value, "exclusive")) {
+		return refuse_value(entry, stage, new_value, text_bytes("has to be none or exclusive, or empty for erlang.session.lock"));
 	}
-	return *words != NULL && strlen(*words) == ZSTR_LEN(value);
-}
-
-static ZEND_INI_MH(on_lock)
-{
-	static const char *const on[] = {"1", "on", "yes", "true", NULL};
-	static const char *const off[] = {"0", "off", "no", "false", "", NULL};
-	static const char allowed[] = "has to be On or Off";
-	bool is_on = is_one_of(new_value, on);
-
-	if (!is_on && !is_one_of(new_value, off)) {
-		return refuse_value(entry, stage, new_value, erlang_bytes(allowed, sizeof(allowed) - 1));
-	}
-	ERLANG_G(lock) = is_on;
 	return accept_value(entry, stage);
 }
 
@@ -125,7 +107,7 @@ static ZEND_INI_MH(on_node)
 {
 	sc_bytes reason;
 
-	if (ZSTR_LEN(new_value) > 0 && sc_check_node(erlang_string_bytes(new_value), &reason) != sc_status_ok) {
+	if (ZSTR_LEN(new_value) > 0 && sc_check_nodes(erlang_string_bytes(new_value), &reason) != sc_status_ok) {
 		return refuse_value(entry, stage, new_value, reason);
 	}
 	return accept_value(entry, stage);
@@ -154,9 +136,18 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("erlang.node", "", PHP_INI_SYSTEM, on_node)
 	PHP_INI_ENTRY("erlang.cookie", "", PHP_INI_SYSTEM, on_cookie)
 	PHP_INI_ENTRY("erlang.cookie_file", "", PHP_INI_SYSTEM, NULL)
-	PHP_INI_ENTRY("erlang.timeout", "5", PHP_INI_ALL, on_timeout)
-	PHP_INI_ENTRY_EX("erlang.session.lock", "1", PHP_INI_ALL, on_lock, zend_ini_boolean_displayer_cb)
-	PHP_INI_ENTRY("erlang.session.lock_timeout", "30", PHP_INI_ALL, on_lock_timeout)
+	PHP_INI_ENTRY("erlang.node_order", "listed", PHP_INI_SYSTEM, on_option)
+	PHP_INI_ENTRY("erlang.timeout", "5", PHP_INI_ALL, on_option)
+	PHP_INI_ENTRY_EX("erlang.session.lock", "1", PHP_INI_ALL, on_option, zend_ini_boolean_displayer_cb)
+	PHP_INI_ENTRY("erlang.session.lock_timeout", "30", PHP_INI_ALL, on_option)
+	PHP_INI_ENTRY("erlang.session.lock_lease", "300", PHP_INI_ALL, on_option)
+	PHP_INI_ENTRY("erlang.session.on_lock_timeout", "fail", PHP_INI_ALL, on_option)
+	PHP_INI_ENTRY("erlang.session.on_conflict", "fail", PHP_INI_ALL, on_option)
+	PHP_INI_ENTRY("erlang.session.retry_after", "10", PHP_INI_ALL, on_option)
+	PHP_INI_ENTRY("erlang.session.max_size", "16M", PHP_INI_ALL, on_option)
+	PHP_INI_ENTRY("erlang.session.namespace", "", PHP_INI_SYSTEM | PHP_INI_PERDIR, on_namespace)
+	PHP_INI_ENTRY("erlang.session.module", "", PHP_INI_SYSTEM, NULL)
+	PHP_INI_ENTRY("session.erlang_lock", "", PHP_INI_ALL, on_session_lock)
 PHP_INI_END()
 
 /* get_cfg_var() reads php.ini's values as they were. */
@@ -207,13 +198,20 @@ int64_t erlang_lifetime_ms(zend_long seconds)
 	return seconds <= 0 ? 0 : (int64_t)MIN(seconds, LONGEST_LIFETIME_SECONDS) * 1000;
 }
 
-/* A path is what frameworks set, whatever the handler. */
+/* Paths are what frameworks set, whatever the handler. */
 static bool names_a_node(const char *save_path)
 {
-	return strchr(save_path, '@') != NULL && strchr(save_path, '/') == NULL;
+	size_t length = strcspn(save_path, "?");
+
+	return memchr(save_path, '@', length) != NULL && memchr(save_path, '/', length) == NULL;
 }
 
-static bool is_configuration_in_order(const char *node)
+bool erlang_ini_names_nodes(void)
+{
+	return names_a_node(INI_STR("session.save_path"));
+}
+
+static bool is_configuration_in_order(sc_bytes nodes)
 {
 	for (size_t i = 0; i < REFUSALS; i++) {
 		if (refusals[i].entry != NULL) {
@@ -221,30 +219,53 @@ static bool is_configuration_in_order(const char *node)
 			return false;
 		}
 	}
-	if (node[0] == '\0') {
+	if (nodes.count == 0) {
 		erlang_warn_text("no node is configured: set erlang.node to the name@host of the node that keeps the sessions");
 		return false;
 	}
 	return true;
 }
 
+/* The lock that this session_start() wants, given as its option or set for the whole request. The option would stay after it. */
+static bool wants_lock(bool is_configured)
+{
+	const char *choice = INI_STR("session.erlang_lock");
+	bool wants = choice[0] == '\0' ? is_configured : strcasecmp(choice, "exclusive") == 0;
+
+	if (erlang_caller_chooses_lock()) {
+		zend_string *name = ZSTR_INIT_LITERAL("session.erlang_lock", 0);
+
+		zend_restore_ini_entry(name, PHP_INI_STAGE_RUNTIME);
+		zend_string_release_ex(name, 0);
+	}
+	return wants;
+}
+
 bool erlang_ini_settings(const char *save_path, sc_settings *settings)
 {
-	const char *node = names_a_node(save_path) ? save_path : INI_STR("erlang.node");
-	const char *cookie_file = INI_STR("erlang.cookie_file");
-	const char *serializer = INI_STR("session.serialize_handler");
+	erlang_options options = ERLANG_G(options);
+	const char *query = names_a_node(save_path) ? strchr(save_path, '?') : NULL;
+	sc_bytes nodes = names_a_node(save_path) ? erlang_bytes(save_path, strcspn(save_path, "?")) : text_bytes(INI_STR("erlang.node"));
 
-	if (!is_configuration_in_order(node)) {
+	if (!is_configuration_in_order(nodes) || (query != NULL && !erlang_options_apply(&options, query + 1))) {
 		return false;
 	}
 	*settings = (sc_settings){
-	    .node = erlang_bytes(node, strlen(node)),
-	    .cookie_file = erlang_bytes(cookie_file, strlen(cookie_file)),
-	    .timeout_ms = ERLANG_G(timeout_ms),
-	    .lock = ERLANG_G(lock),
-	    .lock_timeout_ms = ERLANG_G(lock_timeout_ms),
+	    .nodes = nodes,
+	    .shuffle = options.shuffle,
+	    .retry_after_ms = options.retry_after_ms,
+	    .cookie_file = text_bytes(INI_STR("erlang.cookie_file")),
+	    .timeout_ms = options.timeout_ms,
+	    .lock = wants_lock(options.lock),
+	    .lock_timeout_ms = options.lock_timeout_ms,
+	    .lock_lease_ms = options.lock_lease_ms,
+	    .on_lock_timeout = options.on_lock_timeout,
+	    .on_conflict = options.on_conflict,
 	    .lifetime_ms = erlang_lifetime_ms(INI_INT("session.gc_maxlifetime")),
-	    .serializer = erlang_bytes(serializer, strlen(serializer)),
+	    .serializer = text_bytes(INI_STR("session.serialize_handler")),
+	    .max_size = options.max_size,
+	    .name_space = text_bytes(INI_STR("erlang.session.namespace")),
+	    .module = text_bytes(INI_STR("erlang.session.module")),
 	};
 	if (ERLANG_G(cookie) != NULL) {
 		settings->cookie = erlang_string_bytes(ERLANG_G(cookie));

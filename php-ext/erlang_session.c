@@ -10,6 +10,8 @@
 /* mod_data: what one open..close keeps. */
 typedef struct {
 	sc_session *session;
+	/* What session_start() said of the lock. Its option is gone when session_reset() opens again. */
+	bool lock;
 	/* validate_sid failed for this id and said so: read fails without a word. */
 	zend_string *failed_id;
 	/* read was called for this id and did not succeed, so a write would overwrite what nobody knows. PHP asks for one when a fatal error ended our warning. */
@@ -72,42 +74,22 @@ static sc_status wait_for_lock(erlang_open *open)
 	return status;
 }
 
-/* As session_start() reads its option. */
-static bool is_switched_on(const zval *option)
+static sc_status begin(void **mod_data, const sc_settings *settings)
 {
-	switch (option == NULL ? IS_UNDEF : Z_TYPE_P(option)) {
-		case IS_TRUE:
-		case IS_LONG:
-		case IS_STRING:
-			return zval_get_long((zval *)option) != 0;
-		default:
-			return false;
-	}
-}
+	erlang_open *open = ecalloc(1, sizeof(*open));
+	sc_status status = sc_session_open(erlang_client(), settings, &open->session);
 
-/*
- * Whether session_start() was called with read_and_close: then nothing will be written, and no lock is needed. PHP tells its handlers nothing of it, but the
- * option is an argument of the frame that called us, directly or through the methods of a SessionHandler. The nearest session_start() counts: another one may
- * stand further out, when this session is opened while that one's data is being unserialized.
- */
-static bool is_read_and_close(void)
-{
-	for (zend_execute_data *frame = EG(current_execute_data); frame != NULL; frame = frame->prev_execute_data) {
-		const zend_function *function = frame->func;
-		zval *options;
-
-		if (function == NULL || function->type != ZEND_INTERNAL_FUNCTION || function->common.scope != NULL ||
-		    !zend_string_equals_literal(function->common.function_name, "session_start")) {
-			continue;
-		}
-		if (ZEND_CALL_NUM_ARGS(frame) < 1) {
-			return false;
-		}
-		options = ZEND_CALL_ARG(frame, 1);
-		return Z_TYPE_P(options) == IS_ARRAY &&
-		       is_switched_on(zend_hash_str_find(Z_ARRVAL_P(options), "read_and_close", sizeof("read_and_close") - 1));
+	if (status != sc_status_ok) {
+		efree(open);
+		return status;
 	}
-	return false;
+	open->lock = settings->lock;
+	ERLANG_G(session) = open->session;
+	if (erlang_caller_regenerates()) {
+		sc_session_continue_last(open->session);
+	}
+	PS_SET_MOD_DATA(open);
+	return sc_status_ok;
 }
 
 /*
@@ -128,18 +110,13 @@ PS_OPEN_FUNC(erlang)
 	if (!erlang_ini_settings(path, &settings)) {
 		return FAILURE;
 	}
-	settings.lock = settings.lock && !is_read_and_close();
 	if (open != NULL) {
+		settings.lock = open->lock;
 		forget(&open->failed_id);
 		status = sc_session_reopen(open->session, &settings);
 	} else {
-		open = ecalloc(1, sizeof(*open));
-		status = sc_session_open(erlang_client(), &settings, &open->session);
-		if (status == sc_status_ok) {
-			PS_SET_MOD_DATA(open);
-		} else {
-			efree(open);
-		}
+		settings.lock = settings.lock && !erlang_caller_reads_and_closes();
+		status = begin(mod_data, &settings);
 	}
 	if (status != sc_status_ok) {
 		erlang_warn();
@@ -157,6 +134,9 @@ PS_CLOSE_FUNC(erlang)
 		return SUCCESS;
 	}
 	PS_SET_MOD_DATA(NULL);
+	if (ERLANG_G(session) == open->session) {
+		ERLANG_G(session) = NULL;
+	}
 	sc_session_close(open->session);
 	forget(&open->failed_id);
 	forget(&open->unread_id);
@@ -280,13 +260,21 @@ PS_UPDATE_TIMESTAMP_FUNC(erlang)
 	return SUCCESS;
 }
 
-/* A session that is not there is destroyed. */
+/*
+ * A session that is not there is destroyed. One whose data PHP's serializer does not understand is not: what is damaged today, or was made by another
+ * version of a class, somebody may want back tomorrow.
+ */
 PS_DESTROY_FUNC(erlang)
 {
 	erlang_open *open = PS_GET_MOD_DATA();
 
 	if (open == NULL || !is_valid_id(key)) {
 		return FAILURE;
+	}
+	if (erlang_caller_failed_to_decode()) {
+		sc_session_keep_undecoded(open->session);
+		erlang_warn_text("the session's data could not be decoded; it is kept, although PHP says otherwise");
+		return SUCCESS;
 	}
 	if (sc_session_destroy(open->session, erlang_string_bytes(key)) != sc_status_ok) {
 		erlang_warn();

@@ -4,7 +4,11 @@
  *
  *   erlang.c           the module: start, end, phpinfo()
  *   erlang_ini.c       the settings, checked when they are set
+ *   erlang_options.c   the values of settings, of php.ini and of a session.save_path
  *   erlang_session.c   the session save handler: PHP's nine callbacks
+ *   erlang_caller.c    what the frames that called them know
+ *   erlang_serializer.c  session.serialize_handler = erlang
+ *   erlang_tags.c      the class Erlang\Session: whose sessions are whose
  *   erlang_error.c     from a failure of the core to a warning
  *
  * Everything that is not Zend's is behind session_core.h.
@@ -25,14 +29,27 @@
 extern zend_module_entry erlang_module_entry;
 #define phpext_erlang_ptr &erlang_module_entry
 
+/* The settings that have a value of their own. Durations are milliseconds. */
+typedef struct {
+	int64_t timeout_ms;
+	int64_t lock_timeout_ms;
+	int64_t lock_lease_ms;
+	int64_t retry_after_ms;
+	size_t max_size;
+	sc_on_lock_timeout on_lock_timeout;
+	sc_on_conflict on_conflict;
+	bool lock;
+	bool shuffle;
+} erlang_options;
+
 ZEND_BEGIN_MODULE_GLOBALS(erlang)
 	/* Made at the first session of the process or thread, kept between requests. */
 	sc_client *client;
 	/* In effect now; NULL when none is set. Not in the table of settings, where everybody could read it. */
 	zend_string *cookie;
-	int64_t timeout_ms;
-	int64_t lock_timeout_ms;
-	bool lock;
+	erlang_options options;
+	/* The session that is open now; NULL when none is. The save handler's. */
+	sc_session *session;
 ZEND_END_MODULE_GLOBALS(erlang)
 
 ZEND_EXTERN_MODULE_GLOBALS(erlang)
@@ -58,6 +75,33 @@ int64_t erlang_lifetime_ms(zend_long seconds);
 
 /* The settings of a session that is opened now with this save path; false after a warning. */
 bool erlang_ini_settings(const char *save_path, sc_settings *settings);
+
+/* Whether it is session.save_path that says which nodes keep the sessions. Without an @ it says nothing to us. */
+bool erlang_ini_names_nodes(void);
+
+/* Sets the option of this name. Returns NULL, or what is allowed: a static text. */
+const char *erlang_option_set(erlang_options *values, const zend_string *name, const zend_string *text);
+
+/* Sets the options of a session.save_path, `timeout=2&lock=off`; false after a warning. */
+bool erlang_options_apply(erlang_options *values, const char *query);
+
+/* Whether session_start() was told read_and_close: then nothing will be written, and no lock is needed. */
+bool erlang_caller_reads_and_closes(void);
+
+/* Whether session_start() was given the option erlang_lock. */
+bool erlang_caller_chooses_lock(void);
+
+/* Whether session_regenerate_id() is at work: the new session is the old one's continuation. */
+bool erlang_caller_regenerates(void);
+
+/* Whether a session is to be destroyed because its data could not be decoded, and not because somebody wants it to go. */
+bool erlang_caller_failed_to_decode(void);
+
+/* session.serialize_handler = erlang. */
+PS_SERIALIZER_FUNCS(erlang);
+
+/* Registers Erlang\Session. Called once, at MINIT. */
+void erlang_tags_register(void);
 
 /* Tells the last failure of the client as a warning. Code of the user may run in it. All warnings are made in erlang_error.c. */
 void erlang_warn(void);

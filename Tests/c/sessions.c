@@ -15,7 +15,8 @@ static const sc_bytes data = {hostile, sizeof(hostile)};
 static sc_settings settings_of(const char *node, const char *cookie)
 {
 	return (sc_settings){
-	    .node = bytes_of(node),
+	    .nodes = bytes_of(node),
+	    .lock_lease_ms = 300000,
 	    .cookie = bytes_of(cookie),
 	    .timeout_ms = 5000,
 	    .lock = true,
@@ -268,13 +269,13 @@ static void test_failures(const sc_settings *settings)
 	sc_session_close(session);
 
 	wrong = *settings;
-	wrong.node = bytes_of("nobody@127.0.0.1");
+	wrong.nodes = bytes_of("nobody@127.0.0.1");
 	session = opened(client, &wrong);
 	CHECK_STATUS(sc_status_unreachable, sc_session_read(session, bytes_of("a"), LIFETIME, &found, &existed));
 	CHECK(has_text(sc_client_error(client), "nobody@127.0.0.1"));
 	sc_session_close(session);
 
-	wrong.node = bytes_of("no node");
+	wrong.nodes = bytes_of("no node");
 	CHECK_STATUS(sc_status_invalid, sc_session_open(client, &wrong, &session));
 	CHECK(session == NULL);
 	sc_client_destroy(client);
@@ -284,8 +285,8 @@ static void test_settings(void)
 {
 	sc_bytes reason;
 
-	CHECK_STATUS(sc_status_ok, sc_check_node(bytes_of("sessions@[::1]:9100"), &reason));
-	CHECK_STATUS(sc_status_invalid, sc_check_node(bytes_of("sessions"), &reason));
+	CHECK_STATUS(sc_status_ok, sc_check_nodes(bytes_of("sessions@[::1]:9100"), &reason));
+	CHECK_STATUS(sc_status_invalid, sc_check_nodes(bytes_of("sessions"), &reason));
 	CHECK(reason.count > 0);
 	CHECK_STATUS(sc_status_ok, sc_check_cookie(bytes_of("cookie"), &reason));
 	CHECK_STATUS(sc_status_invalid, sc_check_cookie(bytes_of("two words"), &reason));

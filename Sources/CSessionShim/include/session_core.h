@@ -15,7 +15,7 @@
  * Forks      A client remembers its process. In a forked child it starts afresh: inherited connections are closed, nothing is written to them.
  *            Sessions opened before the fork are dead in the child: their calls return sc_status_forked and send nothing.
  * Time       Durations are milliseconds. One deadline on the monotonic clock bounds each call: `timeout_ms` of the client for connecting, asking and
- *            hearing the answer together. Waiting for a lock is bounded by `lock_timeout_ms` and comes back in slices (sc_session_wait).
+ *            hearing the answer together, at one node or at several, each of which gets the time left divided by the nodes left. Waiting for a lock is bounded by `lock_timeout_ms` and comes back in slices (sc_session_wait).
  * Failure    Every function that can fail returns an sc_status. sc_client_error() has the sentence: node, step, reason, time spent. It never
  *            contains a cookie, nor more than the first characters of a session id.
  */
@@ -31,7 +31,7 @@ extern "C" {
 #endif
 
 /* Grows by one when a function or struct below changes its shape. */
-#define SC_ABI_VERSION 1
+#define SC_ABI_VERSION 2
 
 /* ---------------------------------------------------------------- 2. Bytes and statuses */
 
@@ -58,7 +58,7 @@ typedef enum sc_status {
 	sc_status_not_ready = 6,
 	/* Bytes came that no correct node sends. The connection is closed. */
 	sc_status_protocol = 7,
-	/* The lock was not free within lock_timeout_ms, or too many wait for it. */
+	/* The lock was not free within lock_timeout_ms, or too many wait for it; or for that reason the session was opened for reading only. */
 	sc_status_lock_timeout = 8,
 	/* The record is not the one that was read: another request changed, destroyed or outlived it. Nothing was changed. */
 	sc_status_conflict = 9,
@@ -68,7 +68,7 @@ typedef enum sc_status {
 	sc_status_unknown = 11,
 	/* The session was opened by a parent process. */
 	sc_status_forked = 12,
-	/* The end of a term or of the input (section 5). */
+	/* The end of a term, of the input or of a list. */
 	sc_status_end = 13,
 } sc_status;
 
@@ -81,13 +81,31 @@ uint32_t sc_abi_version(void);
 /* ---------------------------------------------------------------- 3. Clients */
 
 /*
- * A client holds at most one connection to a node and keeps it between sessions. Creating one does no I/O.
+ * A client holds at most one connection to a node and keeps it between sessions. Creating one does no I/O. It remembers which nodes failed a moment ago.
  */
+typedef enum sc_on_lock_timeout {
+	sc_on_lock_timeout_fail = 0,
+	/* The session is read without its lock, and writing other data than was read is refused. */
+	sc_on_lock_timeout_readonly = 1,
+} sc_on_lock_timeout;
+
+typedef enum sc_on_conflict {
+	sc_on_conflict_fail = 0,
+	/* The last one to write wins, except over a session that was destroyed. */
+	sc_on_conflict_overwrite = 1,
+} sc_on_conflict;
+
 typedef struct sc_client sc_client;
 
 typedef struct sc_settings {
-	/* "name@host" or "name@host:port" (a port goes straight to the node, without EPMD). host: a name, an IPv4 or a bracketed IPv6 address. */
-	sc_bytes node;
+	/*
+	 * "name@host" or "name@host:port" (a port goes straight to the node, without EPMD). host: a name, an IPv4 or a bracketed IPv6 address. Up to 16 of
+	 * them, separated by commas: they are asked in this order, or in an order that the client makes once.
+	 */
+	sc_bytes nodes;
+	bool shuffle;
+	/* For so long a node that failed is asked after all others. */
+	int64_t retry_after_ms;
 	/* The cookie itself. Empty: the content of `cookie_file`. */
 	sc_bytes cookie;
 	/* Path of a file that holds the cookie. Empty as well: .erlang.cookie in $HOME, then in $XDG_CONFIG_HOME/erlang, as erl looks it up. */
@@ -97,6 +115,10 @@ typedef struct sc_settings {
 	/* Whether sessions are locked, and how long to wait for a lock. 0: do not wait. Up to 86,400,000. */
 	bool lock;
 	int64_t lock_timeout_ms;
+	/* For how long a holder that fell silent keeps its lock while others wait. Up to 86,400,000. */
+	int64_t lock_lease_ms;
+	sc_on_lock_timeout on_lock_timeout;
+	sc_on_conflict on_conflict;
 	/*
 	 * The idle time after which the server may remove a record, where no function says otherwise: session.gc_maxlifetime at open. 0: the server's own
 	 * default.
@@ -104,6 +126,15 @@ typedef struct sc_settings {
 	int64_t lifetime_ms;
 	/* Name of the serializer that made the data, for the record; "php" in general. At most 64 bytes. */
 	sc_bytes serializer;
+	/* The most bytes of data that are sent. 0: as many as this library can, a little under 64 MB. */
+	size_t max_size;
+	/* Sessions of different namespaces are different, whatever their ids. At most 64 of [A-Za-z0-9._-]; empty in general. */
+	sc_bytes name_space;
+	/*
+	 * A module whose functions read/1, write/2, destroy/1 and gc/1 keep the sessions: they are called by rpc, without locks and versions. Empty: the
+	 * application session_handler is spoken to.
+	 */
+	sc_bytes module;
 } sc_settings;
 
 sc_client *sc_client_create(void);
@@ -117,11 +148,14 @@ sc_bytes sc_client_error(sc_client *client);
 /* The full name by which the connected node calls itself; empty when not connected. Does no I/O. */
 sc_bytes sc_client_peer(sc_client *client);
 
-/* Whether `node` is well-formed, without I/O. On failure `*reason` is a static sentence. */
-sc_status sc_check_node(sc_bytes node, sc_bytes *reason);
+/* Whether `nodes` are well-formed, without I/O. On failure `*reason` is a static sentence. */
+sc_status sc_check_nodes(sc_bytes nodes, sc_bytes *reason);
 
 /* Whether `cookie` is usable: 1 to 255 bytes, printable ASCII without spaces. On failure `*reason` is a static sentence. */
 sc_status sc_check_cookie(sc_bytes cookie, sc_bytes *reason);
+
+/* Whether `name` is a namespace: 0 to 64 of [A-Za-z0-9._-]. */
+bool sc_is_namespace(sc_bytes name);
 
 /* Whether `id` is a session id: 1 to 256 of [A-Za-z0-9,-]. */
 bool sc_is_session_id(sc_bytes id);
@@ -181,8 +215,47 @@ sc_status sc_session_touch(sc_session *session, sc_bytes id, sc_bytes data, int6
 /* Removes the record and gives up the lock. A missing record is ok. */
 sc_status sc_session_destroy(sc_session *session, sc_bytes id);
 
+/* The data that was read could not be decoded: the record stays as it is, and its lock is given up. */
+void sc_session_keep_undecoded(sc_session *session);
+
 /* Has the server remove what has expired. *count: all that went since the last call, by anybody's. */
 sc_status sc_session_gc(sc_session *session, int64_t *count);
+
+/*
+ * Gives the session a tag, or takes one away, together with the next write or touch, which is then sent even when nothing else was changed. A tag is 1 to
+ * 255 bytes; a session has at most 64.
+ */
+sc_status sc_session_tag(sc_session *session, sc_bytes tag);
+sc_status sc_session_untag(sc_session *session, sc_bytes tag);
+
+/* The tag at `index` from 0, as they will be after the next write; sc_status_end behind the last one. Known once the session was read. */
+sc_status sc_session_tag_at(sc_session *session, size_t index, sc_bytes *tag);
+
+/* The session takes the place of the one that was closed last, and has its tags: session_regenerate_id(). */
+void sc_session_continue_last(sc_session *session);
+
+/* One session of a list. `handle` names it for sc_session_destroy_handle() and cannot be used in its stead. Times are milliseconds of Unix time. */
+typedef struct sc_summary {
+	sc_bytes handle;
+	int64_t created;
+	int64_t accessed;
+	int64_t expires;
+	int64_t size;
+	/* Whether it is the session that asks. */
+	bool is_current;
+} sc_summary;
+
+/* Fetches the sessions with a tag, at most 1000, those used last first. */
+sc_status sc_session_list(sc_session *session, sc_bytes tag);
+
+/* Of the list that was fetched last, the one at `index` from 0; sc_status_end behind the last one. */
+sc_status sc_session_list_at(sc_session *session, size_t index, sc_summary *summary);
+
+/* Destroys the sessions with a tag, or all of them but this one. *count: how many there were. */
+sc_status sc_session_revoke(sc_session *session, sc_bytes tag, bool keep_this, int64_t *count);
+
+/* Destroys a session by the handle of a list. A missing one is ok. */
+sc_status sc_session_destroy_handle(sc_session *session, sc_bytes handle);
 
 /* Gives up what is still locked, without waiting for an answer, and frees the session. NULL is allowed. */
 void sc_session_close(sc_session *session);

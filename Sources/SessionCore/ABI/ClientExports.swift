@@ -57,10 +57,10 @@ public func sc_client_peer(_ client: OpaquePointer) -> sc_bytes {
     return sc_bytes(keptAlive: box.peer[...])
 }
 
-@_cdecl("sc_check_node")
-public func sc_check_node(_ node: sc_bytes, _ reason: UnsafeMutablePointer<sc_bytes>) -> sc_status {
+@_cdecl("sc_check_nodes")
+public func sc_check_nodes(_ nodes: sc_bytes, _ reason: UnsafeMutablePointer<sc_bytes>) -> sc_status {
     do throws(NodeNameError) {
-        _ = try NodeName(parsing: node.copy)
+        _ = try NodeName.list(parsing: nodes.copy)
         return sc_status_ok
     } catch {
         reason.pointee = sc_bytes(error.reason)
@@ -78,6 +78,9 @@ public func sc_check_cookie(_ cookie: sc_bytes, _ reason: UnsafeMutablePointer<s
         return sc_status_invalid
     }
 }
+
+@_cdecl("sc_is_namespace")
+public func sc_is_namespace(_ name: sc_bytes) -> Bool { Namespace.isValid(name.buffer) }
 
 @_cdecl("sc_is_session_id")
 public func sc_is_session_id(_ id: sc_bytes) -> Bool { SessionID.isValid(id.buffer) }

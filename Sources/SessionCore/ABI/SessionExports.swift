@@ -9,6 +9,9 @@ final class SessionBox {
     let session: Session
     /// Data that was handed out, kept for the caller.
     var data: ArraySlice<UInt8> = []
+    /// A tag or a handle that was handed out, kept for the caller.
+    var name: [UInt8] = []
+    var list: [SessionSummary] = []
 
     init(_ client: ClientBox, _ settings: SessionSettings) {
         self.client = client
@@ -118,6 +121,11 @@ public func sc_session_destroy(_ session: OpaquePointer, _ id: sc_bytes) -> sc_s
         try box.session.destroy(id.copy)
         return sc_status_ok
     }
+}
+
+@_cdecl("sc_session_keep_undecoded")
+public func sc_session_keep_undecoded(_ session: OpaquePointer) {
+    SessionBox.borrow(session).session.keepUndecoded()
 }
 
 @_cdecl("sc_session_gc")

@@ -17,22 +17,52 @@ extension SessionSettings {
         guard settings.serializer.count <= 64 else {
             throw SessionError(.setting(name: "serializer", reason: "a name of at most 64 bytes"))
         }
+        guard (0...Self.longestDuration).contains(settings.lock_lease_ms) else {
+            throw SessionError(.setting(name: "lock lease", reason: "0 to a day"))
+        }
+        let limit = SessionClient.dataLimit
+        let isLocking = settings.lock && settings.module.count == 0
         self.init(
-            node: try Self.node(settings.node),
-            cookie: try Self.cookie(settings),
+            servers: try Servers(settings),
             timeout: settings.timeout_ms,
-            isLocking: settings.lock,
+            isLocking: isLocking,
             lockTimeout: settings.lock_timeout_ms,
+            lockLease: settings.lock_lease_ms,
+            onLockTimeout: settings.on_lock_timeout == sc_on_lock_timeout_readonly ? .readOnly : .fail,
+            onConflict: settings.on_conflict == sc_on_conflict_overwrite ? .overwrite : .fail,
             lifetime: max(0, settings.lifetime_ms),
+            maxSize: settings.max_size == 0 ? limit : min(settings.max_size, limit),
             serializer: settings.serializer.copy)
     }
+}
 
-    private static func node(_ text: sc_bytes) throws(SessionError) -> NodeName {
+extension Servers {
+    /// Names of modules are atoms.
+    private static let longestModule = 255
+
+    fileprivate init(_ settings: sc_settings) throws(SessionError) {
+        let namespace = settings.name_space.copy
+        guard Namespace.isValid(namespace) else {
+            throw SessionError(.setting(name: "namespace", reason: "at most 64 of A-Z, a-z, 0-9, . _ and -"))
+        }
+        guard settings.module.count <= Self.longestModule else {
+            throw SessionError(.setting(name: "module", reason: "a name of at most 255 bytes"))
+        }
+        self.init(
+            nodes: try Self.nodes(settings.nodes),
+            isShuffled: settings.shuffle,
+            retryAfter: max(0, settings.retry_after_ms),
+            cookie: try Self.cookie(settings),
+            namespace: namespace,
+            module: settings.module.copy)
+    }
+
+    private static func nodes(_ text: sc_bytes) throws(SessionError) -> [NodeName] {
         guard text.count > 0 else {
             throw SessionError(.setting(name: "node", reason: "no node is configured"))
         }
         do throws(NodeNameError) {
-            return try NodeName(parsing: text.copy)
+            return try NodeName.list(parsing: text.copy)
         } catch {
             throw SessionError(.setting(name: "node", reason: error.reason))
         }

@@ -6,11 +6,12 @@ import CSessionShim
 extension SessionError {
     var status: sc_status {
         switch problem {
-        case .setting, .invalidID: sc_status_invalid
+        case .setting, .invalidID, .invalidTag: sc_status_invalid
         case .link(let error): error.status
         case .refused(let reason): reason.status
         case .wrongAnswer: sc_status_protocol
-        case .lockTimeout: sc_status_lock_timeout
+        case .lockTimeout, .readOnly: sc_status_lock_timeout
+        case .otherSerializer: sc_status_conflict
         case .unknown: sc_status_unknown
         case .tooLarge: sc_status_too_large
         case .forked: sc_status_forked
@@ -25,7 +26,9 @@ extension LinkError {
         case .node(.noSuchName), .incompatible, .notReady: sc_status_not_ready
         case .node(.processDown): sc_status_unreachable
         case .node(.malformed): sc_status_protocol
-        case .cookie: sc_status_invalid
+        case .cookie, .notOffered: sc_status_invalid
+        case .otherStore: sc_status_conflict
+        case .elsewhere, .call: sc_status_unreachable
         }
     }
 }
@@ -55,7 +58,7 @@ extension Refusal {
         switch self {
         case .lockTimeout, .busy: sc_status_lock_timeout
         case .conflict, .lockLost: sc_status_conflict
-        case .tooLarge: sc_status_too_large
+        case .tooLarge, .tooManyTags: sc_status_too_large
         case .notReady: sc_status_not_ready
         case .badRequest, .unknown: sc_status_protocol
         }

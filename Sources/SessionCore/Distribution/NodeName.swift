@@ -13,6 +13,14 @@ struct NodeName: Equatable {
     /// The text as it was given, for messages.
     let text: [UInt8]
 
+    /// As a node calls itself, if it uses the same host.
+    var fullName: [UInt8] {
+        var name = alive
+        name.append(UInt8(ascii: "@"))
+        name.append(contentsOf: host)
+        return name
+    }
+
     init(parsing text: [UInt8]) throws(NodeNameError) {
         guard text.count <= 512 else { throw NodeNameError(reason: "a node name has at most 512 bytes") }
         guard let at = text.firstIndex(of: UInt8(ascii: "@")) else {
@@ -30,6 +38,21 @@ struct NodeName: Equatable {
         self.host = host
         self.port = port
         self.text = text
+    }
+
+    /// The most nodes that a list names.
+    static let listLimit = 16
+
+    /// A list of names, separated by commas; spaces around them do not count.
+    static func list(parsing text: [UInt8]) throws(NodeNameError) -> [NodeName] {
+        var names: [NodeName] = []
+        for part in text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
+            let name = try NodeName(parsing: Array(part.trimmed))
+            guard !names.contains(name) else { throw NodeNameError(reason: "a node is named twice") }
+            names.append(name)
+        }
+        guard names.count <= listLimit else { throw NodeNameError(reason: "at most 16 nodes can be named") }
+        return names
     }
 
     /// Whether a node that calls itself `fullName` is this one. Hosts may differ: a node started with a short name answers at an address too.
@@ -78,6 +101,13 @@ struct NodeName: Equatable {
     private static func isHostCharacter(_ byte: UInt8) -> Bool {
         isAliveCharacter(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: ":")
             || byte == UInt8(ascii: "%")
+    }
+}
+
+extension ArraySlice where Element == UInt8 {
+    fileprivate var trimmed: ArraySlice<UInt8> {
+        let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+        return drop(while: isSpace).reversed().drop(while: isSpace).reversed()[...]
     }
 }
 

@@ -6,6 +6,9 @@ struct Record {
     /// 0: there is none.
     let version: Int64
     let data: ArraySlice<UInt8>
+    /// The `session.serialize_handler` that made the data; empty where nobody says.
+    var serializer: [UInt8] = []
+    var tags: [[UInt8]] = []
 }
 
 /// Who has a lock, for the person who reads the warning.
@@ -22,6 +25,7 @@ enum Refusal {
     case conflict(version: Int64)
     case lockLost(Holder)
     case tooLarge(limit: Int64)
+    case tooManyTags(limit: Int64)
     case notReady
     case badRequest(what: [UInt8])
     /// A reason that this version of the protocol does not have.
@@ -34,6 +38,8 @@ enum Reply {
     case committed(version: Int64)
     case destroyed
     case swept(count: Int64)
+    case listed([SessionSummary])
+    case revoked(count: Int64)
     case refused(Refusal)
 }
 
@@ -53,8 +59,7 @@ extension Reply {
         _ name: ArraySlice<UInt8>, arity: Int, _ reader: inout TermReader
     ) throws(FormatError) -> Reply? {
         if name.equals("started"), arity == 5 {
-            let version = try reader.readVersion()
-            return .started(Record(version: version, data: try reader.readBinary()))
+            return .started(try reader.readRecord())
         }
         if name.equals("queued"), arity == 4 {
             return .queued(ahead: try reader.readInteger(), try reader.readHolder())
@@ -62,14 +67,27 @@ extension Reply {
         if name.equals("committed"), arity == 3 { return .committed(version: try reader.readVersion()) }
         if name.equals("destroyed"), arity == 2 { return .destroyed }
         if name.equals("swept"), arity == 3 { return .swept(count: try reader.readInteger()) }
+        if name.equals("listed"), arity == 3 {
+            return .listed(try reader.readList { reader throws(FormatError) in try SessionSummary(from: &reader) })
+        }
+        if name.equals("revoked"), arity == 3 { return .revoked(count: try reader.readInteger()) }
         if name.equals("refused"), arity == 3 { return .refused(try reader.readRefusal()) }
         return nil
     }
 }
 
+/// What the server says of itself.
+struct ServerInfo {
+    var isReady = false
+    /// Names the records that it serves.
+    var cluster: [UInt8] = []
+    /// The nodes that serve them.
+    var members: [[UInt8]] = []
+}
+
 /// The answer to hello.
 enum Greeting {
-    case hello(version: Int64, process: PidTerm, isReady: Bool)
+    case hello(version: Int64, process: PidTerm, ServerInfo)
     case refused
 
     init(parsing term: ArraySlice<UInt8>) throws(FormatError) {
@@ -82,15 +100,7 @@ enum Greeting {
         }
         let version = try reader.readInteger()
         let process = try reader.readPid()
-        var isReady = false
-        for _ in 0..<(try reader.readMapCount()) {
-            if (try reader.readAtom()).equals("ready") {
-                isReady = (try reader.readAtom()).equals("true")
-            } else {
-                try reader.skipTerm()
-            }
-        }
-        self = .hello(version: version, process: process, isReady: isReady)
+        self = .hello(version: version, process: process, try reader.readServerInfo())
     }
 }
 
@@ -99,6 +109,39 @@ extension TermReader {
         let version = try readInteger()
         guard version >= 0 else { throw FormatError(offset: offset, reason: "a version below 0") }
         return version
+    }
+
+    fileprivate mutating func readServerInfo() throws(FormatError) -> ServerInfo {
+        var info = ServerInfo()
+        for _ in 0..<(try readMapCount()) {
+            let key = try readAtom()
+            if key.equals("ready") {
+                info.isReady = (try readAtom()).equals("true")
+            } else if key.equals("cluster") {
+                info.cluster = Array(try readBinary())
+            } else if key.equals("members") {
+                info.members = try readList { reader throws(FormatError) in Array(try reader.readBinary()) }
+            } else {
+                try skipTerm()
+            }
+        }
+        return info
+    }
+
+    fileprivate mutating func readRecord() throws(FormatError) -> Record {
+        let version = try readVersion()
+        var record = Record(version: version, data: try readBinary())
+        for _ in 0..<(try readMapCount()) {
+            let key = try readAtom()
+            if key.equals("serializer") {
+                record.serializer = Array(try readBinary())
+            } else if key.equals("tags") {
+                record.tags = try readList { reader throws(FormatError) in Array(try reader.readBinary()) }
+            } else {
+                try skipTerm()
+            }
+        }
+        return record
     }
 
     fileprivate mutating func readHolder() throws(FormatError) -> Holder {
@@ -135,6 +178,7 @@ extension TermReader {
         if reason.equals("busy") { return .busy(waiting: try readInteger()) }
         if reason.equals("conflict") { return .conflict(version: try readVersion()) }
         if reason.equals("lock_lost") { return .lockLost(try readHolder()) }
+        if reason.equals("too_many_tags") { return .tooManyTags(limit: try readInteger()) }
         if reason.equals("too_large") { return .tooLarge(limit: try readInteger()) }
         if reason.equals("bad_request") { return .badRequest(what: Array(try readAtom())) }
         try skipTerm()

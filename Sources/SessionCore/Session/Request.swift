@@ -20,7 +20,17 @@ enum Request {
     case commit(Commit)
     case abort(id: [UInt8], token: Token)
     case destroy(id: [UInt8], token: Token?)
-    case gc
+    /// Milliseconds of idleness after which a record may go, for who keeps no lifetimes.
+    case gc(lifetime: Int64)
+    case list(tag: [UInt8], current: [UInt8])
+    case revoke(tag: [UInt8], keep: [UInt8]?)
+}
+
+/// What we say of ourselves.
+struct ClientInfo {
+    /// For the operator who asks who holds a lock.
+    let process: Int64
+    let namespace: [UInt8]
 }
 
 struct Start {
@@ -36,7 +46,11 @@ struct Start {
     let lifetime: Int64
     /// Milliseconds to queue for the lock.
     let wait: Int64
+    /// Milliseconds for which the lock is kept while we are silent and others wait.
+    let lease: Int64
     let ifAbsent: IfAbsent
+    /// Whether we have just made the id: then the answer is known, and not waited for.
+    var isOfNewID = false
 }
 
 struct Commit {
@@ -52,9 +66,16 @@ struct Commit {
     let commitID: CommitID
     let change: Change
     let lifetime: Int64
+    let tags: SessionTags
 }
 
 extension Request {
+    /// The answer that the server will give, where nothing else is possible.
+    var knownReply: Reply? {
+        guard case .start(let start) = self, start.isOfNewID else { return nil }
+        return .started(Record(version: 0, data: []))
+    }
+
     /// - Parameter sequence: found again in the answer; not used where there is none.
     func encode(into writer: inout TermWriter, sequence: Int64) {
         switch self {
@@ -79,19 +100,34 @@ extension Request {
             writer.writeAtom("gc")
             writer.writeInteger(sequence)
             writer.writeMapHeader(0)
+        case .list(let tag, let current):
+            writer.writeTupleHeader(4)
+            writer.writeAtom("list")
+            writer.writeInteger(sequence)
+            writer.writeBinary(tag)
+            writer.writeOption("current", current)
+        case .revoke(let tag, let keep):
+            writer.writeTupleHeader(4)
+            writer.writeAtom("revoke")
+            writer.writeInteger(sequence)
+            writer.writeBinary(tag)
+            writer.writeOption("keep", keep ?? [])
         }
     }
 
     /// The call that begins the conversation.
-    static func encodeHello(into writer: inout TermWriter, process: Int64) {
+    static func encodeHello(into writer: inout TermWriter, _ client: ClientInfo) {
         writer.writeTupleHeader(3)
         writer.writeAtom("hello")
         writer.writeListHeader(1)
         writer.writeInteger(ServerLink.protocolVersion)
         writer.writeNil()
-        writer.writeMapHeader(1)
+        writer.writeMapHeader(client.namespace.isEmpty ? 1 : 2)
         writer.writeAtom("pid")
-        writer.writeInteger(process)
+        writer.writeInteger(client.process)
+        guard !client.namespace.isEmpty else { return }
+        writer.writeAtom("namespace")
+        writer.writeBinary(client.namespace)
     }
 }
 
@@ -103,9 +139,11 @@ extension Start {
         writer.writeBinary(id)
         writer.writeToken(token)
         writer.writeInteger(lifetime)
-        writer.writeMapHeader(ifAbsent == .leave ? 2 : 1)
+        writer.writeMapHeader(ifAbsent == .leave ? 3 : 2)
         writer.writeAtom("wait")
         writer.writeInteger(wait)
+        writer.writeAtom("lease")
+        writer.writeInteger(lease)
         if ifAbsent == .leave {
             writer.writeAtom("if_absent")
             writer.writeAtom("leave")
@@ -134,11 +172,30 @@ extension Commit {
             writer.writeAtom("touch")
             writer.writeInteger(lifetime)
         }
-        writer.writeMapHeader(0)
+        writer.writeMapHeader((tags.added.isEmpty ? 0 : 1) + (tags.removed.isEmpty ? 0 : 1))
+        writer.writeOption("tag", tags.added)
+        writer.writeOption("untag", tags.removed)
     }
 }
 
 extension TermWriter {
+    /// A map with one option, or with none where there is no value.
+    fileprivate mutating func writeOption(_ name: StaticString, _ value: [UInt8]) {
+        writeMapHeader(value.isEmpty ? 0 : 1)
+        guard !value.isEmpty else { return }
+        writeAtom(name)
+        writeBinary(value)
+    }
+
+    /// A pair of a map that is being written; nothing where there are no values.
+    fileprivate mutating func writeOption(_ name: StaticString, _ values: [[UInt8]]) {
+        guard !values.isEmpty else { return }
+        writeAtom(name)
+        writeListHeader(values.count)
+        for value in values { writeBinary(value) }
+        writeNil()
+    }
+
     fileprivate mutating func writeToken(_ token: Token?) {
         if let token {
             writeBinary(token.bytes)

@@ -4,6 +4,12 @@
 extension SessionError {
     var sentence: [UInt8] {
         var text = TextWriter()
+        for failure in earlier {
+            text.append(untrusted: failure.node)
+            text.append(": ")
+            text.append(failure.error)
+            text.append("; ")
+        }
         if !node.isEmpty {
             text.append(untrusted: node)
             text.append(": ")
@@ -40,10 +46,23 @@ extension TextWriter {
         case .unknown(let error):
             append("it is unknown whether the session was stored: ")
             append(error)
-        case .tooLarge(let limit):
-            append("the session is larger than ")
+        case .tooLarge(let size, let limit):
+            append("the session has ")
+            append(Int64(size))
+            append(" bytes, which is more than the ")
             append(Int64(limit))
-            append(" bytes")
+            append(" allowed; nothing was stored")
+        case .otherSerializer(let stored, let configured):
+            append("the session was stored with session.serialize_handler = ")
+            append(untrusted: stored)
+            append(", and now it is ")
+            append(untrusted: configured)
+            append("; it is kept as it is")
+        case .readOnly(let reason):
+            append("the session was opened for reading only, and nothing was stored: ")
+            append(reason)
+        case .invalidTag:
+            append("a tag has 1 to 255 bytes")
         case .forked:
             append("the session was opened by the parent process")
         }
@@ -57,6 +76,20 @@ extension TextWriter {
             append("session_handler on the node speaks another version of the protocol")
         case .notReady:
             append("session_handler on the node is starting or stopping")
+        case .otherStore:
+            append("the node does not have the session that was read: it was restarted, or keeps other sessions than ")
+            append("the node that it was read from")
+        case .elsewhere(let away):
+            append("no such session here, but ")
+            append(untrusted: away)
+            append(", which is away and keeps sessions of its own, may have it")
+        case .call(let function, let reason):
+            append("calling ")
+            append(function)
+            append(": ")
+            append(untrusted: reason)
+        case .notOffered:
+            append("a module that is called (erlang.session.module) has no tags and no lists")
         case .cookie(let path, let failure):
             append("reading the cookie")
             if !path.isEmpty {
@@ -169,6 +202,10 @@ extension TextWriter {
             append("the session is larger than the server takes: ")
             append(limit)
             append(" bytes")
+        case .tooManyTags(let limit):
+            append("the session would have more than ")
+            append(limit)
+            append(" tags; nothing was stored")
         case .notReady:
             append("session_handler on the node is starting or stopping")
         case .badRequest(let what):

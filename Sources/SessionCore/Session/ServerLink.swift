@@ -1,87 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 // A node on which `session_handler` has said hello: requests go out, answers come back by their numbers.
 
-enum LinkError: Error {
-    case node(NodeError)
-    /// No version of the protocol in common.
-    case incompatible
-    /// The server is starting or stopping.
-    case notReady
-    /// The cookie could not be read.
-    case cookie(path: [UInt8], CookieFile.Failure)
-
-    static func wrap<Value>(_ body: () throws(NodeError) -> Value) throws(LinkError) -> Value {
-        do throws(NodeError) {
-            return try body()
-        } catch {
-            throw .node(error)
-        }
-    }
-}
-
-extension LinkError {
-    /// The connection was there and is gone, so that another one may do better.
-    var isLostConnection: Bool {
-        guard case .node(let error) = self else { return false }
-        switch error {
-        case .processDown: return true
-        case .transport(let error): return error.isLostConnection
-        case .noSuchName, .malformed: return false
-        }
-    }
-
-    /// Nothing is wrong: a slice of time is over, or a signal came.
-    var isPause: Bool {
-        guard case .node(.transport(let error)) = self else { return false }
-        switch error.cause {
-        case .timedOut, .interrupted: return true
-        default: return false
-        }
-    }
-}
-
-extension TransportError {
-    fileprivate var isLostConnection: Bool {
-        switch (step, cause) {
-        case (.sending, .closed), (.receiving, .closed), (.sending, .system), (.receiving, .system): true
-        default: false
-        }
-    }
-}
-
 final class ServerLink {
     static let protocolVersion: Int64 = 1
 
     let node: Node
+    /// Names the records that the server serves.
+    let cluster: [UInt8]
+    /// The nodes that serve them.
+    let members: [[UInt8]]
     private let process: PidTerm
     private let monitor: ReferenceTerm
     private var sequence: Int64 = 0
 
-    private init(_ node: Node, _ process: PidTerm, _ monitor: ReferenceTerm) {
+    private init(_ node: Node, _ info: ServerInfo, _ process: PidTerm, _ monitor: ReferenceTerm) {
         self.node = node
+        cluster = info.cluster
+        members = info.members
         self.process = process
         self.monitor = monitor
     }
 
-    /// - Parameter ownProcess: our process id, for the operator who asks who holds a lock.
-    static func open(over node: Node, ownProcess: Int64, deadline: Deadline) throws(LinkError) -> ServerLink {
-        switch try greet(node, ownProcess, deadline) {
-        case .hello(protocolVersion, let process, true):
-            let monitor = try LinkError.wrap { () throws(NodeError) in try node.monitor(process, deadline: deadline) }
-            return ServerLink(node, process, monitor)
-        case .hello(protocolVersion, _, false):
-            throw .notReady
-        case .hello, .refused:
+    static func open(over node: Node, as client: ClientInfo, deadline: Deadline) throws(LinkError) -> ServerLink {
+        guard case .hello(protocolVersion, let process, let info) = try greet(node, client, deadline) else {
             throw .incompatible
         }
+        guard info.isReady else { throw .notReady }
+        let monitor = try LinkError.wrap { () throws(NodeError) in try node.monitor(process, deadline: deadline) }
+        return ServerLink(node, info, process, monitor)
     }
 
     private static func greet(
-        _ node: Node, _ ownProcess: Int64, _ deadline: Deadline
+        _ node: Node, _ client: ClientInfo, _ deadline: Deadline
     ) throws(LinkError) -> Greeting {
         try LinkError.wrap { () throws(NodeError) in
             let answer = try node.call("session_handler", deadline: deadline) {
-                Request.encodeHello(into: &$0, process: ownProcess)
+                Request.encodeHello(into: &$0, client)
             }
             do throws(FormatError) {
                 return try Greeting(parsing: answer)

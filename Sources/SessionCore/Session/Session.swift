@@ -3,7 +3,7 @@
 
 final class Session {
     /// How far the server and we have come with the id.
-    private enum Phase {
+    enum Phase {
         /// Nothing is known, nothing is held.
         case idle
         /// We made the id: it is known to be missing. With locking, START was sent and its answer is not needed.
@@ -16,18 +16,19 @@ final class Session {
         case finished(version: Int64)
     }
 
-    /// Data that was not changed needs no more than an unlock, unless the page ran so long that the expiry set by START is stale: by more than this, or
-    /// by a tenth of the lifetime.
-    private static let renewalInterval: Int64 = 60_000
-
     let client: SessionClient
-    private(set) var settings: SessionSettings
+    var settings: SessionSettings
     private let process: Int32
-    private var id: [UInt8] = []
-    private var token: Token?
-    private var phase = Phase.idle
+    var id: [UInt8] = []
+    var token: Token?
+    var phase = Phase.idle
     /// Whether what was read has not been handed out yet.
-    private var isUnread = false
+    var isUnread = false
+    /// Why there is no lock although one was wanted: then the session is not written.
+    var hindrance: Refusal?
+    /// The set of records that the session was read from; nil: it is in none yet.
+    var origin: [UInt8]?
+    var tags = SessionTags()
     private var expectedNew: [UInt8] = []
 
     init(_ client: SessionClient, _ settings: SessionSettings) {
@@ -37,7 +38,7 @@ final class Session {
         process = client.process
     }
 
-    private func deadline() -> Deadline { Deadline(in: settings.timeout) }
+    func deadline() -> Deadline { Deadline(in: settings.timeout) }
 }
 
 // MARK: - The callbacks
@@ -74,7 +75,7 @@ extension Session {
         try turn(to: id)
         if case .started(let record, _, _) = phase, isUnread {
             isUnread = false
-            return .done(record)
+            return .done(try readable(record))
         }
         if id == expectedNew, case .idle = phase {
             try startFresh(lifetime)
@@ -82,13 +83,13 @@ extension Session {
         }
         guard let record = try start(ifAbsent: .lock, lifetime: lifetime) else { return .waiting }
         isUnread = false
-        return .done(record)
+        return .done(try readable(record))
     }
 
     func write(_ id: [UInt8], _ data: BorrowedBytes, lifetime: Int64) throws(SessionError) {
         try turn(to: id)
-        guard data.buffer.count <= SessionClient.dataLimit else {
-            throw SessionError(.tooLarge(limit: SessionClient.dataLimit))
+        guard data.count <= settings.maxSize else {
+            throw SessionError(.tooLarge(size: data.count, limit: settings.maxSize))
         }
         let expected: Int64
         switch phase {
@@ -99,7 +100,7 @@ extension Session {
             guard record.version == version else {
                 release()
                 finish(version: version)  // a third write is as late as the second
-                throw refusal(.conflict(version: record.version))
+                throw refused(.conflict(version: record.version))
             }
             expected = version
         case .started(let record, let instant, let readLifetime):
@@ -110,6 +111,7 @@ extension Session {
         case .idle, .waiting:
             expected = try startForWriting(lifetime).version
         }
+        if let hindrance { throw SessionError(.readOnly(because: hindrance), at: client.currentNode) }
         try commit(.write(data: data, serializer: settings.serializer), expected: expected, lifetime)
     }
 
@@ -125,32 +127,80 @@ extension Session {
         }
     }
 
+    /// - Parameter id: or the handle of another session, from a list.
     func destroy(_ id: [UInt8]) throws(SessionError) {
         try turn(to: id)
-        let holding = token
-        phase = .idle
-        token = nil
+        let (holding, origin) = (token, origin)
+        forget()
         let deadline = deadline()
-        let reply = try client.ask(.destroy(id: id, token: holding), settings, deadline).reply
+        let reply = try client.ask(.destroy(id: id, token: holding), settings, deadline, within: origin).reply
         guard case .destroyed = reply else { throw unexpected(reply, deadline) }
     }
 
     func collectGarbage() throws(SessionError) -> Int64 {
         try checkProcess()
         let deadline = deadline()
-        let reply = try client.ask(.gc, settings, deadline).reply
+        let reply = try client.ask(.gc(lifetime: settings.lifetime), settings, deadline).reply
         guard case .swept(let count) = reply else { throw unexpected(reply, deadline) }
         return count
+    }
+
+    /// The record stays as it is, and its lock is given up: PHP could not make sense of the data.
+    func keepUndecoded() {
+        release()
     }
 
     func close() {
         client.noticeFork()
         guard client.process == process else { return }
+        client.lastTags = tags.all
         release()
     }
 }
 
-// MARK: - Starting
+// MARK: - Belonging
+
+extension Session {
+    /// With the next COMMIT, which is then sent even when nothing else was changed.
+    func tag(_ tag: [UInt8], isAdded: Bool) throws(SessionError) {
+        guard settings.servers.module.isEmpty else { throw SessionError(.link(.notOffered)) }
+        guard (1...SessionTags.longest).contains(tag.count) else { throw SessionError(.invalidTag) }
+        if isAdded { tags.add(tag) } else { tags.remove(tag) }
+    }
+
+    /// The tags of the session that was closed last become those of this one.
+    func continueLast() {
+        for tag in client.lastTags { tags.add(tag) }
+    }
+
+    func list(_ tag: [UInt8]) throws(SessionError) -> [SessionSummary] {
+        try checkProcess()
+        let deadline = deadline()
+        let reply = try client.ask(.list(tag: tag, current: id), settings, deadline).reply
+        guard case .listed(let summaries) = reply else { throw unexpected(reply, deadline) }
+        return summaries
+    }
+
+    /// Destroys the sessions with a tag; all of them, or all but this one. Returns how many there were.
+    func revoke(_ tag: [UInt8], keepsThis: Bool) throws(SessionError) -> Int64 {
+        try checkProcess()
+        let deadline = deadline()
+        let keep = keepsThis && !id.isEmpty ? id : nil
+        let reply = try client.ask(.revoke(tag: tag, keep: keep), settings, deadline).reply
+        guard case .revoked(let count) = reply else { throw unexpected(reply, deadline) }
+        return count
+    }
+
+    func destroy(handle: [UInt8]) throws(SessionError) {
+        try checkProcess()
+        guard SessionID.isValidOrHandle(handle) else { throw SessionError(.invalidID) }
+        let deadline = deadline()
+        let reply = try client.ask(.destroy(id: handle, token: nil), settings, deadline).reply
+        guard case .destroyed = reply else { throw unexpected(reply, deadline) }
+    }
+}
+
+// MARK: - What holds for all of them
 
 extension Session {
     /// Makes `id` the one that everything is about. Another one's lock is given up: a session holds one.
@@ -159,144 +209,17 @@ extension Session {
         guard SessionID.isValid(id) else { throw SessionError(.invalidID) }
         guard id != self.id else { return }
         release()
+        if !self.id.isEmpty { tags = SessionTags() }
         self.id = id
     }
 
-    private func checkProcess() throws(SessionError) {
+    func checkProcess() throws(SessionError) {
         client.noticeFork()
         guard client.process == process else { throw SessionError(.forked) }
     }
 
-    /// nil: queued. A START that stands in the queue already is not sent again.
-    private func start(ifAbsent: Start.IfAbsent, lifetime: Int64) throws(SessionError) -> Record? {
-        if case .waiting = phase { return nil }
-        if token == nil, settings.isLocking { token = .random() }
-        return try send(
-            Start(
-                id: id, token: token, lifetime: lifetime,
-                wait: settings.isLocking ? settings.lockTimeout : 0, ifAbsent: ifAbsent))
-    }
-
-    private func send(_ start: Start) throws(SessionError) -> Record? {
-        let deadline = deadline()
-        let (sequence, reply) = try asking { () throws(SessionError) in
-            try client.ask(.start(start), settings, deadline)
-        }
-        if case .queued = reply {
-            phase = .waiting(sequence: sequence, patience: Deadline(in: start.wait), start: start)
-            return nil
-        }
-        return try takeGrant(reply, start, deadline)
-    }
-
-    private func takeGrant(
-        _ reply: Reply, _ start: Start, _ deadline: Deadline
-    ) throws(SessionError) -> Record {
-        guard case .started(let record) = reply else {
-            forget()
-            throw unexpected(reply, deadline)
-        }
-        phase = .started(record, at: .now(), lifetime: start.lifetime)
-        isUnread = true
-        return record
-    }
-
-    /// The answer is known: there is no such record, and nobody else has the lock.
-    private func startFresh(_ lifetime: Int64) throws(SessionError) {
-        if settings.isLocking {
-            let token = Token.random()
-            self.token = token
-            let start = Start(id: id, token: token, lifetime: lifetime, wait: 0, ifAbsent: .lock)
-            try asking { () throws(SessionError) in try client.tell(.start(start), settings, deadline()) }
-        }
-        phase = .fresh
-    }
-
-    /// A START whose wait for the lock cannot be left and resumed.
-    private func startForWriting(_ lifetime: Int64) throws(SessionError) -> Record {
-        if let record = try start(ifAbsent: .lock, lifetime: lifetime) { return record }
-        while case .waiting = phase { _ = try wait() }
-        guard case .started(let record, _, _) = phase else { throw SessionError(.lockTimeout) }
-        return record
-    }
-
-    /// Waits for the grant, for at most a second or until a signal comes.
-    func wait() throws(SessionError) -> Outcome<Void> {
-        try checkProcess()
-        guard case .waiting(let sequence, let patience, let start) = phase else { return .done(()) }
-        // The server ends the wait; should it fail to, we do, an ordinary time-out later.
-        let end = patience.extended(by: settings.timeout)
-        let reply: Reply
-        do throws(LinkError) {
-            reply = try client.awaitGrant(sequence, end.shortened(to: 1000))
-        } catch {
-            return try goOnWaiting(after: error, patience, start, isOver: end.remaining == 0)
-        }
-        if case .queued = reply { return .waiting }
-        _ = try takeGrant(reply, start, patience)
-        return .done(())
-    }
-
-    private func goOnWaiting(
-        after error: LinkError, _ patience: Deadline, _ start: Start, isOver: Bool
-    ) throws(SessionError) -> Outcome<Void> {
-        if error.isPause {
-            guard isOver else { return .waiting }
-            release()
-            throw SessionError(.lockTimeout, at: settings.node, patience.extended(by: settings.timeout))
-        }
-        guard error.isLostConnection else {
-            forget()
-            throw SessionError(.link(error), at: settings.node, patience)
-        }
-        // The place in the queue went with the connection. The token is the same, so a grant that was under way is found again.
-        phase = .idle
-        let again = Start(
-            id: id, token: token, lifetime: start.lifetime, wait: patience.remaining, ifAbsent: start.ifAbsent)
-        return try send(again) == nil ? .waiting : .done(())
-    }
-}
-
-// MARK: - Finishing
-
-extension Session {
-    /// The record stays as it is.
-    private func renew(
-        _ record: Record, readAt instant: Instant, _ readLifetime: Int64, _ lifetime: Int64
-    ) throws(SessionError) {
-        let interval = lifetime > 0 ? min(Self.renewalInterval, lifetime / 10) : Self.renewalInterval
-        if .now() - instant <= interval, readLifetime == lifetime {
-            release()
-            finish(version: record.version)
-        } else {
-            try commit(.touch, expected: record.version, lifetime)
-        }
-    }
-
-    private func commit(
-        _ change: Commit.Change, expected: Int64, _ lifetime: Int64
-    ) throws(SessionError) {
-        let commit = Commit(
-            id: id, token: token, expected: expected, commitID: .random(), change: change, lifetime: lifetime)
-        let deadline = deadline()
-        let reply = try asking { () throws(SessionError) in
-            try client.ask(.commit(commit), settings, deadline).reply
-        }
-        guard case .committed(let version) = reply else {
-            forget()
-            throw unexpected(reply, deadline)
-        }
-        finish(version: version)
-    }
-
-    private func finish(version: Int64) {
-        phase = .finished(version: version)
-        token = nil
-        isUnread = false
-    }
-
     /// Gives up what is held or waited for.
-    private func release() {
+    func release() {
         switch phase {
         case .fresh, .waiting, .started:
             if let token { client.abort(id: id, token: token, deadline()) }
@@ -307,14 +230,16 @@ extension Session {
     }
 
     /// The server has nothing of ours any more.
-    private func forget() {
+    func forget() {
         phase = .idle
         token = nil
         isUnread = false
+        hindrance = nil
+        origin = nil
     }
 
     /// After a failure the connection is closed, and the lock with it.
-    private func asking<Value>(_ body: () throws(SessionError) -> Value) throws(SessionError) -> Value {
+    func asking<Value>(_ body: () throws(SessionError) -> Value) throws(SessionError) -> Value {
         do throws(SessionError) {
             return try body()
         } catch {
@@ -323,14 +248,14 @@ extension Session {
         }
     }
 
-    private func refusal(_ reason: Refusal) -> SessionError {
-        SessionError(.refused(reason), at: settings.node, deadline())
+    func refused(_ reason: Refusal) -> SessionError {
+        SessionError(.refused(reason), at: client.currentNode, deadline())
     }
 
-    private func unexpected(_ reply: Reply, _ deadline: Deadline) -> SessionError {
+    func unexpected(_ reply: Reply, _ deadline: Deadline) -> SessionError {
         guard case .refused(let reason) = reply else {
-            return SessionError(.wrongAnswer, at: settings.node, deadline)
+            return SessionError(.wrongAnswer, at: client.currentNode, deadline)
         }
-        return SessionError(.refused(reason), at: settings.node, deadline)
+        return SessionError(.refused(reason), at: client.currentNode, deadline)
     }
 }

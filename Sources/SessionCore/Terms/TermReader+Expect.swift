@@ -40,6 +40,24 @@ extension TermReader {
         try reference(expect(.reference, "a reference is expected"))
     }
 
+    /// A proper list, whose terms `read` reads one by one. Not for lists of bytes, which may be spelled as strings.
+    mutating func readList<Element>(
+        _ read: (inout TermReader) throws(FormatError) -> Element
+    ) throws(FormatError) -> [Element] {
+        let start = offset
+        var head = TermHead()
+        guard try scan(&head), head.kind == .list || head.kind == .nilList else {
+            throw FormatError(offset: start, reason: "a list is expected")
+        }
+        guard head.kind == .list else { return [] }
+        var elements: [Element] = []
+        for _ in 0..<head.count {
+            elements.append(try read(&self))
+        }
+        _ = try expect(.nilList, "the end of a list is expected")
+        return elements
+    }
+
     private mutating func expect(_ kind: TermHead.Kind, _ reason: StaticString) throws(FormatError) -> TermHead {
         let start = offset
         var head = TermHead()

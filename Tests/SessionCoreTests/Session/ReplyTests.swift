@@ -97,8 +97,10 @@ import Testing
             68047705 68656C6C6F6101 5877066e323540766d00000055000000006b0640f7 7400000002\
             7707636C75737465726D0000000163 77057265616479770474727565
             """)
-        guard case .hello(1, let process, true) = try Greeting(parsing: bytes[...]) else { return fail() }
+        guard case .hello(1, let process, let info) = try Greeting(parsing: bytes[...]) else { return fail() }
         #expect(process.id == 85)
+        #expect(info.isReady)
+        #expect(text(info.cluster) == "c")
     }
 
     private func refusal(_ bytes: [UInt8]) throws -> Refusal {

@@ -9,13 +9,14 @@ import Testing
     private let id = Array("abc".utf8)
 
     private func open(
-        _ node: ScriptedNode, timeout: Int64 = 2000, lock: Bool = true, lockTimeout: Int64 = 2000
+        _ node: ScriptedNode, timeout: Int64 = 2000, lock: Bool = true, lockTimeout: Int64 = 2000,
+        _ change: (inout SessionSettings) -> Void = { _ in }
     ) throws -> Session {
-        Session(
-            SessionClient(),
-            SessionSettings(
-                node: try NodeName(parsing: node.name), cookie: .value(ScriptedNode.cookie), timeout: timeout,
-                isLocking: lock, lockTimeout: lockTimeout, lifetime: 1_440_000, serializer: Array("php".utf8)))
+        var settings = SessionSettings(
+            servers: Servers(nodes: [try NodeName(parsing: node.name)], cookie: .value(ScriptedNode.cookie)), timeout: timeout,
+            isLocking: lock, lockTimeout: lockTimeout, lifetime: 1_440_000, serializer: Array("php".utf8))
+        change(&settings)
+        return Session(SessionClient(), settings)
     }
 
     private func write(_ session: Session, _ data: String, lifetime: Int64 = 1_440_000) throws {
@@ -148,6 +149,121 @@ import Testing
         }
         #expect(node.finish())
         #expect(node.connections == 1)
+    }
+
+    @Test("the last one to write wins where that is wanted: over another version, and over another's lock")
+    func overwritten() throws {
+        let node = ScriptedNode { peer in
+            try peer.greet()
+            try peer.expect("start") { $0.writeStarted($1, version: 7, data: "") }
+            try peer.expect("commit") { $0.writeConflict($1, version: 9) }
+            let again = try peer.expect("commit") { writer, sequence in
+                writer.writeRefused(sequence) { writer in
+                    writer.writeTupleHeader(2)
+                    writer.writeAtom("lock_lost")
+                    writer.writeMapHeader(0)
+                }
+            }
+            let last = try peer.expect("commit") { $0.writeCommitted($1, version: 10) }
+            let unlocked = [119, 4] + Array("none".utf8)
+            guard again[3].elementsEqual([97, 9]), again[2].elementsEqual(unlocked) else { throw ScriptError() }
+            guard last[3].elementsEqual([97, 9]), again[4] != last[4] else { throw ScriptError() }
+        }
+        let session = try open(node) { $0.onConflict = .overwrite }
+        _ = try read(session)
+        try write(session, "x")
+        #expect(node.finish())
+    }
+
+    @Test("a session that was destroyed is not written back, even where the last one wins")
+    func destroyedStaysDestroyed() throws {
+        let node = ScriptedNode { peer in
+            try peer.greet()
+            try peer.expect("start") { $0.writeStarted($1, version: 7, data: "") }
+            try peer.expect("commit") { $0.writeConflict($1, version: 0) }
+        }
+        let session = try open(node) { $0.onConflict = .overwrite }
+        _ = try read(session)
+        expect(session, "x") { if case .refused(.conflict(0)) = $0.problem { true } else { false } }
+        #expect(node.finish())
+    }
+
+    @Test("where a page may go on without its lock it reads, and its write is refused with the holder's name")
+    func readOnly() throws {
+        let node = ScriptedNode { peer in
+            try peer.greet()
+            try peer.expect("start") { $0.writeLockTimeout($1) }
+            let start = try peer.expect("start") { $0.writeStarted($1, version: 7, data: "old") }
+            guard start[2].elementsEqual([119, 4] + Array("none".utf8)) else { throw ScriptError() }
+        }
+        let session = try open(node) { $0.onLockTimeout = .readOnly }
+        #expect(try read(session) == "old")
+        expect(session, "new") { error in
+            guard case .readOnly = error.problem else { return false }
+            return text(error.sentence).contains("holder@php")
+        }
+        session.close()
+        #expect(node.finish())
+    }
+
+    @Test("what was not changed is no write, with the lock or without")
+    func readOnlyUnchanged() throws {
+        let node = ScriptedNode { peer in
+            try peer.greet()
+            try peer.expect("start") { $0.writeLockTimeout($1) }
+            try peer.expect("start") { $0.writeStarted($1, version: 7, data: "old") }
+        }
+        let session = try open(node) { $0.onLockTimeout = .readOnly }
+        #expect(try read(session) == "old")
+        try write(session, "old")
+        #expect(node.finish())
+    }
+
+    @Test("data of another serializer is not handed out, and its lock is given up")
+    func otherSerializer() throws {
+        let node = ScriptedNode { peer in
+            try peer.greet()
+            try peer.expect("start") { $0.writeStarted($1, version: 7, data: "a:0:{}", serializer: "php_serialize") }
+            try peer.expect("abort")
+        }
+        expectRead(try open(node)) { text($0.sentence).contains("session.serialize_handler = php_serialize, and now it is php") }
+        #expect(node.finish())
+    }
+
+    @Test("more bytes than allowed are not sent")
+    func tooLarge() throws {
+        let node = ScriptedNode { peer in
+            try peer.greet()
+            try peer.expect("start") { $0.writeStarted($1, version: 7, data: "") }
+            try peer.expect("abort")
+        }
+        let session = try open(node) { $0.maxSize = 3 }
+        _ = try read(session)
+        expect(session, "four") { text($0.sentence).contains("has 4 bytes, which is more than the 3 allowed") }
+        session.close()
+        #expect(node.finish())
+    }
+
+    @Test("a tag makes an unchanged session a COMMIT, once")
+    func tagged() throws {
+        let node = ScriptedNode { peer in
+            try peer.greet()
+            try peer.expect("start") { $0.writeStarted($1, version: 7, data: "x") }
+            let commit = try peer.expect("commit") { $0.writeCommitted($1, version: 7) }
+            guard commit[6].elementsEqual([116, 0, 0, 0, 1, 119, 3] + Array("tag".utf8) + [108, 0, 0, 0, 1, 109, 0, 0, 0, 1, 117, 106])
+            else { throw ScriptError() }
+            try peer.expect("start") { $0.writeStarted($1, version: 7, data: "x") }
+            try peer.expect("abort")
+        }
+        let session = try open(node)
+        _ = try read(session)
+        try session.tag(Array("u".utf8), isAdded: true)
+        #expect(session.tags.all == [Array("u".utf8)])
+        try write(session, "x")
+        session.reopen(session.settings)
+        _ = try read(session)
+        try write(session, "x")
+        #expect(node.finish())
     }
 
     @Test("a queued START is waited for in slices, and the grant is read once")

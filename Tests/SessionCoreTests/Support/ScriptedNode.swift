@@ -127,7 +127,7 @@ final class Peer {
     }
 
     /// Handshake and hello: what every client does first.
-    func greet(isReady: Bool = true) throws {
+    func greet(isReady: Bool = true, cluster: String = "", members: [[UInt8]] = []) throws {
         try shakeHands()
         while true {
             let frame = try receiveFrame()
@@ -146,7 +146,13 @@ final class Peer {
                 writer.writeAtom("hello")
                 writer.writeInteger(1)
                 writer.writePid(Self.process)
-                writer.writeMapHeader(1)
+                writer.writeMapHeader(3)
+                writer.writeAtom("cluster")
+                writer.writeBinary(Array(cluster.utf8))
+                writer.writeAtom("members")
+                writer.writeListHeader(members.count)
+                for member in members { writer.writeBinary(member) }
+                writer.writeNil()
                 writer.writeAtom("ready")
                 writer.writeAtom(isReady ? "true" : "false")
             }
@@ -183,13 +189,33 @@ final class Peer {
 }
 
 extension TermWriter {
-    mutating func writeStarted(_ sequence: ArraySlice<UInt8>, version: Int64, data: String) {
+    mutating func writeStarted(_ sequence: ArraySlice<UInt8>, version: Int64, data: String, serializer: String = "") {
         writeTupleHeader(5)
         writeAtom("started")
         writeRaw(sequence)
         writeInteger(version)
         writeBinary(Array(data.utf8))
-        writeMapHeader(0)
+        writeMapHeader(1)
+        writeAtom("serializer")
+        writeBinary(Array(serializer.utf8))
+    }
+
+    mutating func writeRefused(_ sequence: ArraySlice<UInt8>, _ reason: (inout TermWriter) -> Void) {
+        writeTupleHeader(3)
+        writeAtom("refused")
+        writeRaw(sequence)
+        reason(&self)
+    }
+
+    /// The lock is somebody else's.
+    mutating func writeLockTimeout(_ sequence: ArraySlice<UInt8>) {
+        writeRefused(sequence) { writer in
+            writer.writeTupleHeader(2)
+            writer.writeAtom("lock_timeout")
+            writer.writeMapHeader(1)
+            writer.writeAtom("node")
+            writer.writeBinary(Array("holder@php".utf8))
+        }
     }
 
     mutating func writeQueued(_ sequence: ArraySlice<UInt8>) {

@@ -5,14 +5,24 @@ session
 --FILE--
 <?php
 require __DIR__ . '/../helpers.inc';
+const ACCESS = [INI_ALL => 'All', INI_SYSTEM => 'System', INI_SYSTEM | INI_PERDIR => 'Per directory'];
 foreach (ini_get_all('erlang') as $name => $setting) {
-	echo $name, ' = ', var_export($setting['global_value'], true), ', ', $setting['access'] === INI_ALL ? 'All' : ($setting['access'] === INI_SYSTEM ? 'System' : $setting['access']), "\n";
+	echo $name, ' = ', var_export($setting['global_value'], true), ', ', ACCESS[$setting['access']], "\n";
 }
 ?>
 --EXPECT--
 erlang.cookie = '', System
 erlang.cookie_file = '', System
 erlang.node = '', System
+erlang.node_order = 'listed', System
 erlang.session.lock = '1', All
+erlang.session.lock_lease = '300', All
 erlang.session.lock_timeout = '30', All
+erlang.session.max_size = '16M', All
+erlang.session.module = '', System
+erlang.session.namespace = '', Per directory
+erlang.session.on_conflict = 'fail', All
+erlang.session.on_lock_timeout = 'fail', All
+erlang.session.retry_after = '10', All
 erlang.timeout = '5', All
+session.erlang_lock = '', All

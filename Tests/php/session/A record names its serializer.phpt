@@ -13,7 +13,7 @@ erlang.cookie=phpt-cookie
 <?php
 require __DIR__ . '/../helpers.inc';
 $node = ErlangNode::start();
-$serializer = '[maps:get(serializer, Meta) || Meta <- tuple_to_list(session_store:lookup(<<"abc">>)), is_map(Meta)]';
+$serializer = '[maps:get(serializer, Meta) || Meta <- tuple_to_list(session_store:lookup(session_id:key(<<>>, <<"abc">>))), is_map(Meta)]';
 foreach (['php', 'php_serialize', 'php_binary'] as $handler) {
 	ini_set('session.serialize_handler', $handler);
 	session_id('abc');

@@ -19,7 +19,7 @@ store('abc', $data);
 check('the same comes back', stored('abc') === $data);
 echo $node->run('session_handler:read(<<"abc">>)'), "\n";
 // The node is told, for other programs that read the session.
-echo $node->run('maps:get(serializer, element(8, session_store:lookup(<<"abc">>)))'), "\n";
+echo $node->run('maps:get(serializer, element(8, session_store:lookup(session_id:key(<<>>, <<"abc">>))))'), "\n";
 ?>
 --EXPECT--
 ok: the same comes back
