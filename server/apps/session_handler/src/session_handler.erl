@@ -10,7 +10,7 @@
 
 -export([start/0, stop/0]).
 -export([read/1, write/2, destroy/1, gc/1]).
--export([list/0, list/1, count/0, revoke/1, unlock/1]).
+-export([list/0, list/1, count/0, lookup/1, decode/1, revoke/1, unlock/1]).
 
 %% As binaries, or as lists of bytes.
 -type bytes() :: binary() | [byte()].
@@ -26,7 +26,20 @@
     idle := non_neg_integer(),
     expires_in := integer()
 }.
--export_type([bytes/0, name/0, summary/0]).
+%% A session as it is stored, and as a term if it can be read. created is Unix time.
+-type found() :: #{
+    handle := session_id:handle(),
+    tags := [binary()],
+    version := session_store:version(),
+    bytes := non_neg_integer(),
+    idle := non_neg_integer(),
+    expires_in := integer(),
+    created := integer(),
+    serializer := binary(),
+    data := binary(),
+    term => session_decode:session()
+}.
+-export_type([bytes/0, name/0, summary/0, found/0]).
 
 -define(TIMEOUT, 5000).
 
@@ -91,6 +104,29 @@ list(Tag) ->
 -spec count() -> non_neg_integer().
 count() ->
     fold_current(fun(_, Count) -> Count + 1 end, 0, erlang:system_time(millisecond)).
+
+%% A session as it is now. Takes no lock and does not move the expiry: who looks is no visitor.
+-spec lookup(name() | session_id:handle()) -> {ok, found()} | absent.
+lookup(Id) ->
+    case session_store:lookup(id(Id)) of
+        absent -> absent;
+        Record -> {ok, found(Record)}
+    end.
+
+-spec found(#session{}) -> found().
+found(#session{data = Data, meta = #{created := Created, serializer := Serializer}} = Record) ->
+    Summary = summary(Record, erlang:system_time(millisecond)),
+    Found = Summary#{created => Created div 1000, serializer => Serializer, data => Data},
+    case session_decode:decode(Data, Serializer) of
+        {ok, Term} -> Found#{term => Term};
+        {error, _} -> Found
+    end.
+
+%% What PHP has stored, as a map: docs/reading-sessions.md. Of data alone, its first bytes have to tell the serializer.
+-spec decode(binary() | #{data := binary(), serializer := binary(), _ => _}) ->
+    {ok, session_decode:session()} | {error, session_decode:error()}.
+decode(#{data := Data, serializer := Serializer}) -> session_decode:decode(Data, Serializer);
+decode(Data) when is_binary(Data) -> session_decode:decode(Data, session_decode:serializer(Data)).
 
 %% Ends all sessions with a tag: logs a user out everywhere. Returns how many there were.
 -spec revoke(Tag :: name()) -> non_neg_integer() | {error, term()}.
