@@ -15,7 +15,7 @@ EBIN = ROOT / "server" / "_build" / "default" / "lib" / "session_handler" / "ebi
 SEARCH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 
 PACKAGES = {
-    "erl": "erlang-base", "epmd": "erlang-base", "erl_call": "erlang-base",
+    "elixir": "elixir", "erl": "erlang-base", "erlc": "erlang-base", "epmd": "erlang-base", "erl_call": "erlang-base",
     "php": "php-cli", "php-cgi": "php-cgi", "php-fpm": "php-fpm", "php-config": "php-dev",
     "nginx": "nginx-light", "setpriv": "util-linux",
 }
