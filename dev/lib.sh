@@ -5,9 +5,9 @@
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# The extension is built in a copy of its sources, so that the files phpize writes do not land in the work tree.
+# The extension is built in a copy of its sources, so that the files phpize writes do not land in the work tree. For another PHP: another copy.
 # shellcheck disable=SC2034 # for the commands that source this file
-PHP_BUILD=$ROOT/.build-php
+PHP_BUILD=${PHP_BUILD:-$ROOT/.build-php}
 # shellcheck disable=SC2034
 FULL_BUILD=$ROOT/.build-full
 # shellcheck disable=SC2034
@@ -141,7 +141,7 @@ c_files() { find Sources php-ext Tests bench -name '*.[ch]' ! -name '*_arginfo.h
 
 shell_files() {
 	find dev .ci Tests bench -type f ! -path '*/.build*' -exec grep -lZ '^#!/bin/\(ba\)\?sh' {} +
-	printf 'dev/lib.sh\0'
+	printf 'dev/lib.sh\0dev/lib-php.sh\0'
 }
 
 python_files() {
