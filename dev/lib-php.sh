@@ -67,3 +67,12 @@ use_debug_php() {
 	export ERLANG_EXTENSION_DIR=$PHP_BUILD/modules
 	"$ROOT/dev/build" server extension
 }
+
+# run_python_tests FOLDER [TEST...]: of Tests, with the harness of the system tests.
+run_python_tests() {
+	local folder=$1
+	shift
+	cd "$ROOT/Tests/$folder" || exit
+	if [[ $# == 0 ]]; then set -- discover; fi
+	PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$ROOT/Tests/system python3 -m unittest "$@" -v
+}
