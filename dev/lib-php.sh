@@ -72,7 +72,9 @@ use_debug_php() {
 run_python_tests() {
 	local folder=$1
 	shift
-	cd "$ROOT/Tests/$folder" || exit
 	if [[ $# == 0 ]]; then set -- discover; fi
-	PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$ROOT/Tests/system python3 -m unittest "$@" -v
+	(
+		cd "$ROOT/Tests/$folder" || exit
+		PYTHONDONTWRITEBYTECODE=1 PYTHONPATH=$ROOT/Tests/system python3 -m unittest "$@" -v
+	)
 }

@@ -75,6 +75,12 @@ free_port() {
 	echo "$port"
 }
 
+# run_phpt FOLDER: the extension's tests, where it was built. With an empty php.ini: make would take the settings of the machine's.
+run_phpt() {
+	: >"$1/empty.ini"
+	PHPRC=$1/empty.ini PHP_INI_SCAN_DIR='' NO_INTERACTION=1 TEST_PHP_ARGS='-q --show-diff' make -C "$1" test
+}
+
 # stage NAME COMMAND...: runs the command with its output in a log, and prints a row with the time it took and what it counted.
 # On failure the log is shown and the command that called ends.
 stage() {
