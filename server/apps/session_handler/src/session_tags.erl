@@ -62,7 +62,7 @@ revoke({Caller, Tag}, Of, Keep) ->
 revoked(Of, Keep) ->
     Keys = [Key || #session{id = Key} <- session_store:tagged(Of), Key =/= Keep],
     _ = [session_store:destroy({self(), Key}, Key, none) || Key <- Keys],
-    case [Answer || Key <- Keys, (Answer = answer(Key)) =/= destroyed] of
+    case [Answer || Answer <- [answer(Key) || Key <- Keys], Answer =/= destroyed] of
         [] -> {revoked, length(Keys)};
         [{refused, _} = Refused | _] -> Refused
     end.
