@@ -56,7 +56,7 @@ handle_continue({greet, From, Version}, #state{client = Client} = State) ->
                 version => list_to_binary(Vsn),
                 cluster => session_store:cluster(),
                 members => [atom_to_binary(Member) || Member <- session_store:members()],
-                ready => true
+                ready => session_store:is_ready()
             },
             {To, Answer} = session_wire:reply(From, session_wire:hello(Version, self(), Info)),
             {noreply, post(To, Answer, State)};

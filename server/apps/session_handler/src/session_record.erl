@@ -4,7 +4,7 @@
 
 -include("session.hrl").
 
--export([current/2, access/3, apply_commit/5, next_version/2, tags/1]).
+-export([current/2, access/3, apply_commit/5, next_version/2, tags/1, compact/1]).
 
 %% Of one session.
 -define(MAX_TAGS, 64).
@@ -85,6 +85,18 @@ tags(_) -> [].
 %% Larger than the previous one, and than any that a lost record of the same id may have had.
 -spec next_version(Previous :: session_store:version(), Microseconds :: integer()) -> session_store:version().
 next_version(Previous, Microseconds) -> max(Previous + 1, Microseconds).
+
+%% What comes from a socket is often a part of a larger buffer, which a table would keep.
+-spec compact(#session{}) -> #session{}.
+compact(#session{id = Id, data = Data} = Record) ->
+    Record#session{id = compact_binary(Id), data = compact_binary(Data)}.
+
+-spec compact_binary(binary()) -> binary().
+compact_binary(Binary) ->
+    case binary:referenced_byte_size(Binary) - byte_size(Binary) of
+        Waste when Waste * 10 > byte_size(Binary) -> binary:copy(Binary);
+        _ -> Binary
+    end.
 
 -spec version(#session{} | absent) -> session_store:version().
 version(absent) -> 0;

@@ -23,7 +23,7 @@
 -include("session.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
--export([fold/2, cluster/0, members/0]).
+-export([fold/2, cluster/0, members/0, is_ready/0]).
 
 %% What session_id:key/2 makes of a visitor's id.
 -type id() :: binary().
@@ -67,7 +67,7 @@
     | {refused, refusal()}.
 -type refusal() ::
     {lock_timeout, holder()} | {busy, non_neg_integer()} | {conflict, version()} | {lock_lost, holder()}
-    | {too_large, pos_integer()} | {too_many_tags, pos_integer()}.
+    | {too_large, pos_integer()} | {too_many_tags, pos_integer()} | not_ready.
 -export_type([id/0, tag/0, token/0, version/0, milliseconds/0, caller/0, holder/0]).
 -export_type([acquire/0, change/0, commit/0, answer/0, refusal/0]).
 
@@ -91,11 +91,17 @@
 -callback cluster() -> binary().
 %% The nodes that serve it.
 -callback members() -> [node()].
+%% Whether it takes requests. One that does not answers each with {refused, not_ready}.
+-callback is_ready() -> boolean().
 
--define(STORE, session_store_ets).
+%% Set once, before the first request: as fast to find as if it were written here.
+-define(STORE, (persistent_term:get(?MODULE))).
 
 -spec child_specs() -> [supervisor:child_spec()].
-child_specs() -> ?STORE:child_specs().
+child_specs() ->
+    Store = session_store_ets,
+    ok = persistent_term:put(?MODULE, Store),
+    Store:child_specs().
 
 -spec acquire(caller(), acquire()) -> ok.
 acquire(Caller, Acquire) -> ?STORE:acquire(Caller, Acquire).
@@ -142,3 +148,6 @@ cluster() -> ?STORE:cluster().
 
 -spec members() -> [node()].
 members() -> ?STORE:members().
+
+-spec is_ready() -> boolean().
+is_ready() -> ?STORE:is_ready().

@@ -7,16 +7,16 @@
 -module(session_store_ets).
 
 -behaviour(session_store).
--behaviour(supervisor).
+-behaviour(session_shard).
 
 -include("session.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
--export([fold/2, cluster/0, members/0]).
--export([start_link/0, start_table/0, own_table/0, init/1]).
+-export([fold/2, cluster/0, members/0, is_ready/0]).
+-export([read/1, visit/2, change/2, delete/1, acknowledge/2]).
+-export([start_table/0, own_table/0]).
 
 -define(TABLE, session_store_ets).
--define(SHARDS, 16).
 %% Records that a sweep looks up at once.
 -define(SWEEP_CHUNK, 500).
 
@@ -24,20 +24,8 @@
 child_specs() ->
     [
         #{id => session_store_table, start => {?MODULE, start_table, []}},
-        #{id => session_store_sup, start => {?MODULE, start_link, []}, type => supervisor}
+        #{id => session_store_sup, start => {session_shards, start_link, [?MODULE]}, type => supervisor}
     ].
-
--spec start_link() -> supervisor:startlink_ret().
-start_link() ->
-    supervisor:start_link({local, session_store_sup}, ?MODULE, []).
-
--spec init([]) -> {ok, {supervisor:sup_flags(), [supervisor:child_spec()]}}.
-init([]) ->
-    Shards = [
-        #{id => {shard, N}, start => {session_store_ets_shard, start_link, [shard_name(N), ?TABLE]}}
-     || N <- lists:seq(0, ?SHARDS - 1)
-    ],
-    {ok, {#{strategy => one_for_one, intensity => 10, period => 10}, Shards}}.
 
 %% The process that owns the table.
 -spec start_table() -> {ok, pid()}.
@@ -54,35 +42,25 @@ own_table() ->
     timer:sleep(infinity).
 
 -spec acquire(session_store:caller(), session_store:acquire()) -> ok.
-acquire({Pid, Tag}, #{token := none, id := Id, lifetime := Lifetime}) ->
-    Pid ! {session_store, Tag, {started, session_store_ets_shard:visit(?TABLE, Id, Lifetime)}},
-    ok;
-acquire(Caller, #{id := Id} = Acquire) ->
-    gen_server:cast(shard(Id), {acquire, Caller, Acquire}).
+acquire(Caller, Acquire) -> session_shards:acquire(?MODULE, Caller, Acquire).
 
 -spec commit(session_store:caller(), session_store:commit()) -> ok.
-commit(Caller, #{id := Id} = Commit) ->
-    gen_server:cast(shard(Id), {commit, Caller, Commit}).
+commit(Caller, Commit) -> session_shards:commit(Caller, Commit).
 
 -spec abort(session_store:id(), session_store:token()) -> ok.
-abort(Id, Token) ->
-    gen_server:cast(shard(Id), {abort, Id, Token}).
+abort(Id, Token) -> session_shards:abort(Id, Token).
 
 -spec unlock(session_store:id()) -> ok.
-unlock(Id) ->
-    gen_server:cast(shard(Id), {unlock, Id}).
+unlock(Id) -> session_shards:unlock(Id).
 
 -spec destroy(session_store:caller(), session_store:id(), session_store:token() | none) -> ok.
-destroy(Caller, Id, Token) ->
-    gen_server:cast(shard(Id), {destroy, Caller, Id, Token}).
+destroy(Caller, Id, Token) -> session_shards:destroy(Caller, Id, Token).
 
 -spec keeper(session_store:id()) -> atom().
-keeper(Id) ->
-    shard(Id).
+keeper(Id) -> session_shards:name(Id).
 
 -spec lookup(session_store:id()) -> #session{} | absent.
-lookup(Id) ->
-    session_store_ets_shard:lookup(?TABLE, Id).
+lookup(Id) -> read(Id).
 
 -spec tagged(session_store:tag()) -> [#session{}].
 tagged(Tag) ->
@@ -91,9 +69,9 @@ tagged(Tag) ->
 
 -spec sweep(expired | session_store:milliseconds()) -> non_neg_integer().
 sweep(expired) ->
-    delete_where(#session.expires, erlang:system_time(millisecond));
+    delete_where(#session.expires, now_ms());
 sweep(Idle) ->
-    delete_where(#session.accessed, erlang:system_time(millisecond) - Idle).
+    delete_where(#session.accessed, now_ms() - Idle).
 
 -spec delete_where(pos_integer(), integer()) -> non_neg_integer().
 delete_where(Field, Limit) ->
@@ -135,15 +113,57 @@ cluster() ->
 -spec members() -> [node()].
 members() -> [node()].
 
--spec shard(session_store:id()) -> atom().
-shard(Id) ->
-    shard_name(erlang:phash2(Id, ?SHARDS)).
+-spec is_ready() -> true.
+is_ready() -> true.
 
--spec shard_name(0..?SHARDS - 1) -> atom().
-shard_name(N) ->
-    element(
-        N + 1,
-        {session_shard_0, session_shard_1, session_shard_2, session_shard_3, session_shard_4, session_shard_5,
-            session_shard_6, session_shard_7, session_shard_8, session_shard_9, session_shard_10, session_shard_11,
-            session_shard_12, session_shard_13, session_shard_14, session_shard_15}
-    ).
+%% --- records, for the shards
+
+-spec read(session_store:id()) -> #session{} | absent.
+read(Id) ->
+    case ets:lookup(?TABLE, Id) of
+        [Record] -> session_record:current(Record, now_ms());
+        [] -> absent
+    end.
+
+-spec visit(session_store:id(), session_store:milliseconds()) -> #session{} | absent.
+visit(Id, Lifetime) ->
+    case read(Id) of
+        absent ->
+            absent;
+        Record ->
+            Accessed = session_record:access(Record, Lifetime, now_ms()),
+            #session{expires = Expires, accessed = Now, lifetime = Own} = Accessed,
+            Moved = [{#session.expires, Expires}, {#session.accessed, Now}, {#session.lifetime, Own}],
+            case ets:update_element(?TABLE, Id, Moved) of
+                true -> Record;
+                %% Destroyed or swept since.
+                false -> absent
+            end
+    end.
+
+-spec change(session_store:id(), fun((#session{} | absent) -> session_shard:decision())) -> session_shard:decision().
+change(Id, Decide) ->
+    Former = read(Id),
+    case Decide(Former) of
+        {changed, Record} = Changed ->
+            true = ets:insert(?TABLE, session_record:compact(Record)),
+            ok = session_tag_index:change(Id, session_record:tags(Former), session_record:tags(Record)),
+            Changed;
+        {refused, _} = Refused ->
+            Refused
+    end.
+
+-spec delete(session_store:id()) -> destroyed.
+delete(Id) ->
+    Former = read(Id),
+    true = ets:delete(?TABLE, Id),
+    ok = session_tag_index:change(Id, session_record:tags(Former), []),
+    destroyed.
+
+-spec acknowledge(session_store:caller(), session_store:answer()) -> ok.
+acknowledge({Pid, Tag}, Answer) ->
+    Pid ! {session_store, Tag, Answer},
+    ok.
+
+-spec now_ms() -> integer().
+now_ms() -> erlang:system_time(millisecond).

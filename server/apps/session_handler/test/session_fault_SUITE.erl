@@ -82,7 +82,7 @@ no_crash_report_of_a_shard_tells_data_or_ids(Config) ->
     Log = log_of(Config, fun() ->
         gen_server:cast(Shard, {commit, {self(), ?SECRET}, #{data => ?SECRET, id => ?SECRET}})
     end),
-    assert_logged(<<"session_store_ets_shard">>, Log).
+    assert_logged(<<"session_shard">>, Log).
 
 no_crash_report_of_a_connection_tells_data_or_ids(Config) ->
     with_client(fun(Client) ->

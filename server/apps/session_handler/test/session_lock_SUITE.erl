@@ -242,4 +242,4 @@ nothing_is_left_when_the_clients_are_gone(_Config) ->
     session_test:wait_until(fun() -> session_conn_sup:count() =:= 0 end),
     session_test:wait_until(fun() -> lists:usort(infos()) =:= [#{locks => 0, connections => 0, claims => 0}] end).
 
-infos() -> [session_store_ets_shard:info(Pid) || Pid <- session_test:shards()].
+infos() -> [session_shard:info(Pid) || Pid <- session_test:shards()].

@@ -1,21 +1,22 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% The sessions whose ids hash to this shard: their locks, and every change of their records.
+%% The sessions whose ids hash to this shard: their locks, and every change of their records. Each store has such shards;
+%% the records are kept by a module of the store's.
 %%
 %% The decisions are in session_lock_queue, session_record and session_commits; this process keeps their values, sets
 %% one timer per lock, watches the connections that hold or wait, and sends the answers. If it crashes, the records stay
-%% (another process owns the table) and the locks are gone: connections monitor it, and their clients come again
+%% (they are another process's) and the locks are gone: connections monitor it, and their clients come again
 %% (session_store:keeper/1).
--module(session_store_ets_shard).
+-module(session_shard).
 
 -behaviour(gen_server).
 
 -include("session.hrl").
 
--export([start_link/2, lookup/2, visit/3, info/1]).
+-export([start_link/2, info/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
 
 -record(state, {
-    table :: ets:table(),
+    records :: module(),
     locks = #{} :: #{session_store:id() => {session_lock_queue:lock(), Timer :: reference() | none}},
     %% The connections that have ever asked for a lock here, and where they hold or wait now.
     conns = #{} :: #{pid() => #{session_store:id() => []}},
@@ -25,42 +26,31 @@
 
 -type info() :: #{locks := non_neg_integer(), connections := non_neg_integer(), claims := non_neg_integer()}.
 
--spec start_link(atom(), ets:table()) -> {ok, pid()} | ignore | {error, term()}.
-start_link(Name, Table) ->
-    gen_server:start_link({local, Name}, ?MODULE, Table, []).
+%% What becomes of a record is decided here; that nobody changes it meanwhile, the keeper sees to.
+-type decision() :: {changed, #session{}} | {refused, session_store:refusal()}.
+-export_type([decision/0]).
 
--spec lookup(ets:table(), session_store:id()) -> #session{} | absent.
-lookup(Table, Id) ->
-    case ets:lookup(Table, Id) of
-        [Record] -> session_record:current(Record, now_ms());
-        [] -> absent
-    end.
-
+%% The record if it has not expired.
+-callback read(session_store:id()) -> #session{} | absent.
 %% Reads a record and moves its expiry. Any process may: only fields are touched that no commit is decided by.
--spec visit(ets:table(), session_store:id(), session_store:milliseconds()) -> #session{} | absent.
-visit(Table, Id, Lifetime) ->
-    case lookup(Table, Id) of
-        absent ->
-            absent;
-        Record ->
-            Accessed = session_record:access(Record, Lifetime, now_ms()),
-            #session{expires = Expires, accessed = Now, lifetime = Own} = Accessed,
-            Moved = [{#session.expires, Expires}, {#session.accessed, Now}, {#session.lifetime, Own}],
-            case ets:update_element(Table, Id, Moved) of
-                true -> Record;
-                %% Destroyed or swept since.
-                false -> absent
-            end
-    end.
+-callback visit(session_store:id(), session_store:milliseconds()) -> #session{} | absent.
+-callback change(session_store:id(), fun((#session{} | absent) -> decision())) -> decision().
+-callback delete(session_store:id()) -> destroyed | {refused, session_store:refusal()}.
+%% Sends an answer when all that the calling process has changed is as safe as the store promises.
+-callback acknowledge(session_store:caller(), session_store:answer()) -> ok.
+
+-spec start_link(atom(), Records :: module()) -> {ok, pid()} | ignore | {error, term()}.
+start_link(Name, Records) ->
+    gen_server:start_link({local, Name}, ?MODULE, Records, []).
 
 %% How many locks are held; how many connections have ever asked for one; for how many ids these hold or wait now.
 -spec info(pid() | atom()) -> info().
 info(Shard) ->
     gen_server:call(Shard, info).
 
--spec init(ets:table()) -> {ok, #state{}}.
-init(Table) ->
-    {ok, #state{table = Table}}.
+-spec init(module()) -> {ok, #state{}}.
+init(Records) ->
+    {ok, #state{records = Records}}.
 
 -spec handle_call(info, gen_server:from(), #state{}) -> {reply, info(), #state{}}.
 handle_call(info, _From, #state{locks = Locks, conns = Conns} = State) ->
@@ -74,26 +64,23 @@ handle_call(info, _From, #state{locks = Locks, conns = Conns} = State) ->
         | {abort, session_store:id(), session_store:token()}
         | {unlock, session_store:id()}
         | {destroy, session_store:caller(), session_store:id(), session_store:token() | none}.
-handle_cast({acquire, Caller, #{id := Id, if_absent := leave} = Acquire}, #state{table = Table} = State) ->
-    case lookup(Table, Id) of
+handle_cast({acquire, Caller, #{id := Id, if_absent := leave} = Acquire}, #state{records = Records} = State) ->
+    case Records:read(Id) of
         absent -> {noreply, leave_absent(Caller, Acquire, State)};
         _ -> {noreply, claim(Caller, Acquire, State)}
     end;
 handle_cast({acquire, Caller, Acquire}, State) ->
     {noreply, claim(Caller, Acquire, State)};
 handle_cast({commit, Caller, #{id := Id, token := Token} = Commit}, State) ->
-    {Answer, Changed} = commit(Commit, State),
-    answer(Caller, Answer),
+    {Answer, #state{records = Records} = Changed} = commit(Commit, State),
+    ok = Records:acknowledge(Caller, Answer),
     {noreply, release(Id, Token, Changed)};
 handle_cast({abort, Id, Token}, State) ->
     {noreply, release(Id, Token, State)};
 handle_cast({unlock, Id}, State) ->
     {noreply, update(Id, fun(Lock) -> session_lock_queue:take_away(lock_clock(), Lock) end, State)};
-handle_cast({destroy, Caller, Id, Token}, #state{table = Table} = State) ->
-    Former = lookup(Table, Id),
-    true = ets:delete(Table, Id),
-    ok = session_tag_index:change(Id, session_record:tags(Former), []),
-    answer(Caller, destroyed),
+handle_cast({destroy, Caller, Id, Token}, #state{records = Records} = State) ->
+    ok = Records:acknowledge(Caller, Records:delete(Id)),
     {noreply, release(Id, Token, State)}.
 
 -spec handle_info(Info, #state{}) -> {noreply, #state{}} when
@@ -134,8 +121,8 @@ claim({Conn, Tag} = Caller, #{id := Id} = Acquire, State) ->
 
 %% The record as it is now: it may have been destroyed while its lock was waited for.
 -spec granted(session_store:caller(), session_store:acquire(), #state{}) -> #state{}.
-granted(Caller, #{id := Id, lifetime := Lifetime} = Acquire, #state{table = Table} = State) ->
-    case {visit(Table, Id, Lifetime), Acquire} of
+granted(Caller, #{id := Id, lifetime := Lifetime} = Acquire, #state{records = Records} = State) ->
+    case {Records:visit(Id, Lifetime), Acquire} of
         {absent, #{if_absent := leave}} ->
             leave_absent(Caller, Acquire, State);
         {Found, _} ->
@@ -236,31 +223,17 @@ commit(#{id := Id, token := Token, commit_id := CommitId} = Commit, State) ->
     end.
 
 -spec apply_commit(session_store:commit(), #state{}) -> {session_store:answer(), #state{}}.
-apply_commit(#{id := Id, commit_id := CommitId} = Commit, #state{table = Table} = State) ->
+apply_commit(#{id := Id, commit_id := CommitId} = Commit, #state{records = Records} = State) ->
     #state{commits = Commits, last_version = Last} = State,
     Version = session_record:next_version(Last, erlang:system_time(microsecond)),
     Default = session_config:get(default_lifetime) * 1000,
-    Former = lookup(Table, Id),
-    case session_record:apply_commit(Commit, Former, Version, Default, now_ms()) of
-        {changed, #session{version = Made} = Record} ->
-            true = ets:insert(Table, compact(Record)),
-            ok = session_tag_index:change(Id, session_record:tags(Former), session_record:tags(Record)),
+    Decide = fun(Record) -> session_record:apply_commit(Commit, Record, Version, Default, now_ms()) end,
+    case Records:change(Id, Decide) of
+        {changed, #session{version = Made}} ->
             Known = session_commits:add(CommitId, Made, Commits),
             {{committed, Made}, State#state{commits = Known, last_version = max(Last, Made)}};
         {refused, Reason} ->
             {{refused, Reason}, State}
-    end.
-
-%% What comes from a socket is often a part of a larger buffer, which the table would keep.
--spec compact(#session{}) -> #session{}.
-compact(#session{id = Id, data = Data} = Record) ->
-    Record#session{id = compact_binary(Id), data = compact_binary(Data)}.
-
--spec compact_binary(binary()) -> binary().
-compact_binary(Binary) ->
-    case binary:referenced_byte_size(Binary) - byte_size(Binary) of
-        Waste when Waste * 10 > byte_size(Binary) -> binary:copy(Binary);
-        _ -> Binary
     end.
 
 -spec answer(session_store:caller(), session_store:answer()) -> ok.
