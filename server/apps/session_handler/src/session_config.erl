@@ -7,12 +7,18 @@
 %%   sweep_interval     seconds between removals of what has expired (10)
 %%   hash_ids           whether stores get SHA-256 of the ids instead of the ids (true)
 %%   net_ticktime       seconds; PHP answers no ticks while it computes, so idle workers need a long one (600)
+%%   store              where sessions are kept: ets or mnesia (ets)
+%%   data_dir           the directory of the store mnesia; it needs one when its copies are on disc
+%%   ack                what the store mnesia has done before a write is acknowledged: memory or durable (durable)
+%%   copies             where this node keeps its copies: disc or ram (disc)
+%%   members            the nodes that share the store mnesia; empty: this one alone
 -module(session_config).
 
 -export([load/0, get/1, hash_ids/0]).
 
 -type key() :: default_lifetime | max_size | max_waiters | sweep_interval | net_ticktime.
--export_type([key/0]).
+-type store_key() :: store | data_dir | ack | copies | members.
+-export_type([key/0, store_key/0]).
 
 -define(DEFAULTS, #{
     default_lifetime => 1440,
@@ -20,7 +26,12 @@
     max_waiters => 128,
     sweep_interval => 10,
     hash_ids => true,
-    net_ticktime => 600
+    net_ticktime => 600,
+    store => ets,
+    data_dir => none,
+    ack => durable,
+    copies => disc,
+    members => []
 }).
 
 %% Checks every setting. The error is one sentence for the operator.
@@ -30,13 +41,12 @@ load() ->
     Config = maps:merge(?DEFAULTS, maps:with(maps:keys(?DEFAULTS), Given)),
     case [Key || {Key, Value} <- maps:to_list(Config), not is_valid(Key, Value)] of
         [] ->
-            persistent_term:put(?MODULE, Config);
+            check_together(Config);
         [Key | _] ->
-            Format = "session_handler: ~p is ~p, but has to be ~s",
-            {error, lists:flatten(io_lib:format(Format, [Key, maps:get(Key, Config), allowed(Key)]))}
+            refuse(Key, Config)
     end.
 
--spec get(key()) -> non_neg_integer().
+-spec get(key()) -> non_neg_integer(); (store_key()) -> term().
 get(Key) ->
     maps:get(Key, persistent_term:get(?MODULE)).
 
@@ -44,13 +54,33 @@ get(Key) ->
 hash_ids() ->
     maps:get(hash_ids, persistent_term:get(?MODULE)).
 
--spec is_valid(key() | hash_ids, term()) -> boolean().
+%% What is valid by itself, but not with the rest.
+-spec check_together(map()) -> ok | {error, string()}.
+check_together(#{store := mnesia, copies := disc, data_dir := none} = Config) -> refuse(data_dir, Config);
+check_together(Config) -> persistent_term:put(?MODULE, Config).
+
+-spec refuse(key() | store_key(), map()) -> {error, string()}.
+refuse(Key, Config) ->
+    Format = "session_handler: ~p is ~p, but has to be ~s",
+    {error, lists:flatten(io_lib:format(Format, [Key, maps:get(Key, Config), allowed(Key)]))}.
+
+-spec is_valid(key() | store_key() | hash_ids, term()) -> boolean().
 is_valid(hash_ids, Value) -> is_boolean(Value);
 is_valid(max_waiters, Value) -> is_integer(Value) andalso Value >= 0;
+is_valid(store, Value) -> lists:member(Value, [ets, mnesia]);
+is_valid(ack, Value) -> lists:member(Value, [memory, durable]);
+is_valid(copies, Value) -> lists:member(Value, [disc, ram]);
+is_valid(data_dir, Value) -> Value =:= none orelse (io_lib:printable_unicode_list(Value) andalso Value =/= "");
+is_valid(members, Value) -> is_list(Value) andalso lists:all(fun is_atom/1, Value);
 is_valid(_, Value) -> is_integer(Value) andalso Value > 0.
 
--spec allowed(key() | hash_ids) -> string().
+-spec allowed(key() | store_key() | hash_ids) -> string().
 allowed(hash_ids) -> "true or false";
 allowed(max_waiters) -> "an integer from 0";
 allowed(max_size) -> "a number of bytes from 1";
+allowed(store) -> "ets or mnesia";
+allowed(ack) -> "memory or durable";
+allowed(copies) -> "disc or ram";
+allowed(data_dir) -> "the name of a directory, in which the store mnesia keeps its files";
+allowed(members) -> "a list of nodes";
 allowed(_) -> "a number of seconds from 1".

@@ -7,7 +7,7 @@
 %% in the process that crashed.
 -module(session_redact).
 
--export([install/0, uninstall/0, event/2, status/1]).
+-export([install/0, uninstall/0, event/2, status/1, kind/1]).
 
 -spec install() -> ok.
 install() ->
@@ -74,7 +74,7 @@ redact(message, Message) -> kind(Message);
 redact(log, _) -> [];
 redact(_, _) -> redacted.
 
-%% {badmatch, Data} is told as badmatch, {'$gen_cast', {commit, ...}} as {'$gen_cast', commit}.
+%% What may be told of a reason. {badmatch, Data} is told as badmatch, {'$gen_cast', {commit, ...}} as {'$gen_cast', commit}.
 -spec kind(term()) -> term().
 kind({Name, Inner}) when Name =:= '$gen_cast' -> {Name, kind(Inner)};
 kind({Name, _From, Inner}) when Name =:= '$gen_call' -> {Name, kind(Inner)};

@@ -1,6 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% The sessions whose ids hash to this shard: their locks, and every change of their records. Each store has such shards;
-%% the records are kept by a module of the store's.
+%% The sessions whose ids hash to this shard: their locks, and every change of their records. Each store has such
+%% shards; the records are kept by a module of the store's.
 %%
 %% The decisions are in session_lock_queue, session_record and session_commits; this process keeps their values, sets
 %% one timer per lock, watches the connections that hold or wait, and sends the answers. If it crashes, the records stay
@@ -34,7 +34,8 @@
 -callback read(session_store:id()) -> #session{} | absent.
 %% Reads a record and moves its expiry. Any process may: only fields are touched that no commit is decided by.
 -callback visit(session_store:id(), session_store:milliseconds()) -> #session{} | absent.
--callback change(session_store:id(), fun((#session{} | absent) -> decision())) -> decision().
+%% The commit's id is kept with what it made where records outlive the shards.
+-callback change(session_store:id(), CommitId :: binary(), fun((#session{} | absent) -> decision())) -> decision().
 -callback delete(session_store:id()) -> destroyed | {refused, session_store:refusal()}.
 %% Sends an answer when all that the calling process has changed is as safe as the store promises.
 -callback acknowledge(session_store:caller(), session_store:answer()) -> ok.
@@ -228,7 +229,7 @@ apply_commit(#{id := Id, commit_id := CommitId} = Commit, #state{records = Recor
     Version = session_record:next_version(Last, erlang:system_time(microsecond)),
     Default = session_config:get(default_lifetime) * 1000,
     Decide = fun(Record) -> session_record:apply_commit(Commit, Record, Version, Default, now_ms()) end,
-    case Records:change(Id, Decide) of
+    case Records:change(Id, CommitId, Decide) of
         {changed, #session{version = Made}} ->
             Known = session_commits:add(CommitId, Made, Commits),
             {{committed, Made}, State#state{commits = Known, last_version = max(Last, Made)}};

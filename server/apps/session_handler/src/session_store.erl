@@ -97,11 +97,16 @@
 %% Set once, before the first request: as fast to find as if it were written here.
 -define(STORE, (persistent_term:get(?MODULE))).
 
+%% Those of the store that the setting names.
 -spec child_specs() -> [supervisor:child_spec()].
 child_specs() ->
-    Store = session_store_ets,
+    Store = module(session_config:get(store)),
     ok = persistent_term:put(?MODULE, Store),
     Store:child_specs().
+
+-spec module(ets | mnesia) -> module().
+module(ets) -> session_store_ets;
+module(mnesia) -> session_store_mnesia.
 
 -spec acquire(caller(), acquire()) -> ok.
 acquire(Caller, Acquire) -> ?STORE:acquire(Caller, Acquire).

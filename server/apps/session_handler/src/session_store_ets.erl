@@ -13,7 +13,7 @@
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
 -export([fold/2, cluster/0, members/0, is_ready/0]).
--export([read/1, visit/2, change/2, delete/1, acknowledge/2]).
+-export([read/1, visit/2, change/3, delete/1, acknowledge/2]).
 -export([start_table/0, own_table/0]).
 
 -define(TABLE, session_store_ets).
@@ -141,8 +141,9 @@ visit(Id, Lifetime) ->
             end
     end.
 
--spec change(session_store:id(), fun((#session{} | absent) -> session_shard:decision())) -> session_shard:decision().
-change(Id, Decide) ->
+-spec change(session_store:id(), CommitId :: binary(), fun((#session{} | absent) -> session_shard:decision())) ->
+    session_shard:decision().
+change(Id, _CommitId, Decide) ->
     Former = read(Id),
     case Decide(Former) of
         {changed, Record} = Changed ->

@@ -11,8 +11,10 @@
 
 suite() -> [{timetrap, {seconds, 30}}].
 
-all() ->
-    [
+all() -> session_test:each_store().
+
+groups() ->
+    session_test:stores([
         a_session_is_created_read_changed_and_destroyed,
         an_absent_session_leaves_nothing_when_it_is_only_looked_for,
         a_commit_against_an_old_version_is_refused,
@@ -26,11 +28,11 @@ all() ->
         remote_calls_read_and_write_as_the_article_does,
         remote_calls_count_and_list_what_is_there,
         a_write_by_a_remote_call_makes_a_commit_too_late
-    ].
+    ]).
 
-init_per_suite(Config) -> session_test:start_server(Config).
+init_per_group(Store, Config) -> session_test:start_server(Store, Config).
 
-end_per_suite(Config) -> session_test:stop_server(Config).
+end_per_group(_Store, Config) -> session_test:stop_server(Config).
 
 init_per_testcase(Case, Config) -> [{id, session_test:id(Case)} | Config].
 

@@ -12,8 +12,10 @@
 
 suite() -> [{timetrap, {seconds, 30}}].
 
-all() ->
-    [
+all() -> session_test:each_store().
+
+groups() ->
+    session_test:stores([
         sixteen_clients_get_the_lock_in_the_order_of_asking,
         a_wait_that_is_too_long_is_refused_and_names_the_holder,
         more_than_the_allowed_waiters_are_refused,
@@ -31,11 +33,11 @@ all() ->
         who_wanted_no_lock_on_an_absent_session_has_none_after_waiting,
         a_connection_that_goes_on_leaves_nothing_of_what_it_gave_up,
         nothing_is_left_when_the_clients_are_gone
-    ].
+    ]).
 
-init_per_suite(Config) -> session_test:start_server(Config).
+init_per_group(Store, Config) -> session_test:start_server(Store, Config).
 
-end_per_suite(Config) -> session_test:stop_server(Config).
+end_per_group(_Store, Config) -> session_test:stop_server(Config).
 
 init_per_testcase(Case, Config) -> [{id, session_test:id(Case)} | Config].
 

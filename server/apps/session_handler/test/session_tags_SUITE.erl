@@ -11,8 +11,10 @@
 
 suite() -> [{timetrap, {seconds, 30}}].
 
-all() ->
-    [
+all() -> session_test:each_store().
+
+groups() ->
+    session_test:stores([
         a_commit_tags_a_session_and_a_start_tells_its_tags,
         a_tag_survives_a_write_and_goes_when_it_is_taken_away,
         a_list_has_the_sessions_of_a_tag_and_marks_the_current_one,
@@ -25,11 +27,11 @@ all() ->
         two_sites_with_namespaces_see_nothing_of_each_other,
         no_id_is_found_in_the_table,
         an_operator_takes_a_lock_away
-    ].
+    ]).
 
-init_per_suite(Config) -> session_test:start_server(Config).
+init_per_group(Store, Config) -> session_test:start_server(Store, Config).
 
-end_per_suite(Config) -> session_test:stop_server(Config).
+end_per_group(_Store, Config) -> session_test:stop_server(Config).
 
 init_per_testcase(Case, Config) -> [{id, session_test:id(Case)}, {tag, atom_to_binary(Case)} | Config].
 
@@ -99,13 +101,13 @@ a_destroyed_or_expired_session_leaves_no_tag_behind(Config) ->
     with_client(fun(Client) ->
         {committed, 1, _} = ask(Client, tagged(1, Id, 0, #{tag => [Tag]})),
         {destroyed, 2} = ask(Client, {destroy, 2, Id, none, #{}}),
-        [] = session_tag_index:find(session_id:tag(<<>>, Tag)),
+        nomatch = binary:match(session_test:kept(), session_id:tag(<<>>, Tag)),
         Short = {commit, 3, Id, none, 0, rand:bytes(16), {write, <<"data">>, 50, <<"php">>}, #{tag => [Tag]}},
         {committed, 3, _} = ask(Client, Short),
         timer:sleep(60),
         {listed, 4, []} = ask(Client, {list, 4, Tag, #{}}),
         {swept, 5, _} = ask(Client, {gc, 5, #{}}),
-        [] = session_tag_index:find(session_id:tag(<<>>, Tag))
+        nomatch = binary:match(session_test:kept(), session_id:tag(<<>>, Tag))
     end).
 
 more_tags_than_a_session_may_have_are_refused(Config) ->
@@ -158,13 +160,14 @@ no_id_is_found_in_the_table(Config) ->
         {started, 1, 0, _, _} = ask(Client, start(1, Id, token(a))),
         {committed, 2, _} = ask(Client, write(2, Id, token(a), 0, <<"data">>)),
         {started, 3, _, _, _} = ask(Client, start(3, Id, token(a))),
-        Kept = term_to_binary([ets:tab2list(session_store_ets) | [sys:get_state(Shard) || Shard <- session_test:shards()]]),
+        States = term_to_binary([sys:get_state(Shard) || Shard <- session_test:shards()]),
+        Kept = <<(session_test:kept())/binary, States/binary>>,
         nomatch = binary:match(Kept, Id),
         {match, _} = {match, binary:match(Kept, crypto:hash(sha256, Id))}
     end),
     with_setting(hash_ids, false, fun() ->
         ok = session_handler:write(Id, <<"plain">>),
-        [_] = ets:lookup(session_store_ets, Id)
+        {match, _} = {match, binary:match(session_test:kept(), Id)}
     end).
 
 an_operator_takes_a_lock_away(Config) ->

@@ -2,13 +2,22 @@
 %% What the suites share: a server in this node, clients in nodes of their own, and short names for messages.
 -module(session_test).
 
--export([start_server/1, stop_server/1, id/1]).
+-export([each_store/0, stores/1, start_server/1, start_server/2, stop_server/1, id/1, kept/0]).
 -export([with_client/1, with_clients/2, with_clients_of_one_node/2, with_setting/3, wait_until/1, shards/0, log_of/2]).
 -export([token/1, start/3, start/4, write/5]).
 
 -include_lib("common_test/include/ct.hrl").
 
-start_server(Config) ->
+%% For all/0 and groups/0 of a suite that holds for each store.
+each_store() -> [{group, Store} || Store <- [ets, mnesia]].
+
+stores(Cases) -> [{Store, Cases} || {group, Store} <- each_store()].
+
+start_server(Config) -> start_server(ets, Config).
+
+start_server(Store, Config) ->
+    Settings = [{store, Store}, {data_dir, filename:join(?config(priv_dir, Config), "sessions")}],
+    ok = application:set_env([{session_handler, Settings}]),
     %% The emulator's own EPMD: ERL_EPMD_PORT has to be set before it starts, as dev/test does.
     IsRunning = is_epmd_there(),
     ok = start_epmd(),
@@ -18,6 +27,8 @@ start_server(Config) ->
 
 stop_server(Config) ->
     ok = session_handler:stop(),
+    ok = application:unset_env(session_handler, store),
+    ok = application:unset_env(session_handler, data_dir),
     ok = net_kernel:stop(),
     ?config(stop_epmd, Config) andalso os:cmd("epmd -kill").
 
@@ -66,6 +77,14 @@ wait_until(Condition) ->
         true -> ok;
         false -> timer:sleep(20), wait_until(Condition)
     end.
+
+%% All that the store's tables hold.
+kept() ->
+    Tables = #{
+        session_store_ets => [session_store_ets, session_tag_index],
+        session_store_mnesia => [session_data, session_access, session_tag]
+    },
+    term_to_binary([ets:tab2list(Table) || Table <- maps:get(persistent_term:get(session_store), Tables)]).
 
 shards() -> [Pid || {{shard, _}, Pid, _, _} <- supervisor:which_children(session_store_sup)].
 

@@ -1,0 +1,80 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The tables of the store mnesia: making them, waiting for them, and looking for damage in them.
+-module(session_mnesia_tables).
+
+-include("session.hrl").
+-include("session_mnesia.hrl").
+
+-export([create/1, wait/0, cluster/0, set_damaged_aside/1]).
+
+%% Until Mnesia is asked again whether it still runs.
+-define(WAIT, 1000).
+
+%% The name of the set of records is made with them and is theirs, wherever they are copied to.
+-spec create(disc_copies | ram_copies) -> ok | {error, term()}.
+create(Copies) ->
+    Cluster = {session_cluster, binary:encode_hex(rand:bytes(16))},
+    Definitions = [
+        {session_data, [{attributes, record_info(fields, session_data)}, {user_properties, [Cluster]}]},
+        {session_access, [{attributes, record_info(fields, session_access)}]},
+        {session_tag, [{attributes, record_info(fields, session_tag)}, {type, ordered_set}]}
+    ],
+    create(Copies, Definitions).
+
+-spec create(disc_copies | ram_copies, [{atom(), list()}]) -> ok | {error, term()}.
+create(_Copies, []) ->
+    ok;
+create(Copies, [{Name, Definition} | Others]) ->
+    Properties = [{ets, [{read_concurrency, true}, {write_concurrency, true}]}],
+    case mnesia:create_table(Name, [{Copies, [node()]}, {storage_properties, Properties} | Definition]) of
+        {atomic, ok} -> create(Copies, Others);
+        {aborted, Reason} -> {error, Reason}
+    end.
+
+-spec names() -> [atom()].
+names() -> [session_data, session_access, session_tag].
+
+-spec cluster() -> binary().
+cluster() ->
+    {session_cluster, Cluster} = mnesia:read_table_property(session_data, session_cluster),
+    Cluster.
+
+%% Loading takes as long as it takes; Mnesia may stop over it.
+-spec wait() -> ok | {error, term()}.
+wait() ->
+    case mnesia:wait_for_tables(names(), ?WAIT) of
+        {timeout, _} ->
+            case mnesia:system_info(is_running) of
+                yes -> wait();
+                State -> {error, {mnesia, State}}
+            end;
+        Result ->
+            Result
+    end.
+
+%% What is not as it was written, or has lost its other half, is moved to a file and not served. Returns how many rows.
+-spec set_damaged_aside(file:filename()) -> non_neg_integer().
+set_damaged_aside(File) ->
+    Damaged = ets:foldl(damaged_unless_with(session_access), [], session_data) ++
+        ets:foldl(damaged_unless_with(session_data), [], session_access),
+    _ = Damaged =:= [] orelse set_aside(Damaged, File),
+    length(Damaged).
+
+-spec damaged_unless_with(atom()) -> fun((tuple(), [tuple()]) -> [tuple()]).
+damaged_unless_with(Other) ->
+    fun(Row, Damaged) ->
+        case session_mnesia_record:is_sound(Row) andalso ets:member(Other, element(#session_data.id, Row)) of
+            true -> Damaged;
+            false -> [Row | Damaged]
+        end
+    end.
+
+-spec set_aside([tuple()], file:filename()) -> ok.
+set_aside(Damaged, File) ->
+    ok = file:write_file(File, term_to_binary(Damaged)),
+    Remove = fun(Row) ->
+        ok = mnesia:delete(session_data, element(#session_data.id, Row), write),
+        ok = mnesia:delete(session_access, element(#session_data.id, Row), write)
+    end,
+    {atomic, ok} = mnesia:sync_transaction(fun() -> lists:foreach(Remove, Damaged) end),
+    ok.

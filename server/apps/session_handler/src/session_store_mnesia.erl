@@ -1,0 +1,238 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The store in Mnesia: sessions that outlive the node. The shards decide and change as in every store; a change is a
+%% transaction of Mnesia's, and with ack durable it is on the disc before it is acknowledged (session_sync).
+%%
+%% A record may be read before it is on the disc. Who changes it then is acknowledged after it is: the log keeps the
+%% order. Moving the expiry is not waited for, by nobody.
+-module(session_store_mnesia).
+
+-behaviour(session_store).
+-behaviour(session_shard).
+
+-include("session.hrl").
+-include("session_mnesia.hrl").
+
+-export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
+-export([fold/2, cluster/0, members/0, is_ready/0]).
+-export([read/1, visit/2, change/3, delete/1, acknowledge/2]).
+
+%% So many expired sessions go in one transaction.
+-define(SWEPT_AT_ONCE, 100).
+
+-spec child_specs() -> [supervisor:child_spec()].
+child_specs() ->
+    [#{id => session_mnesia_sup, start => {session_mnesia_sup, start_link, [?MODULE]}, type => supervisor}].
+
+-spec acquire(session_store:caller(), session_store:acquire()) -> ok.
+acquire(Caller, Acquire) ->
+    when_ready(Caller, fun() -> session_shards:acquire(?MODULE, Caller, Acquire) end).
+
+-spec commit(session_store:caller(), session_store:commit()) -> ok.
+commit(Caller, Commit) ->
+    when_ready(Caller, fun() -> session_shards:commit(Caller, Commit) end).
+
+-spec abort(session_store:id(), session_store:token()) -> ok.
+abort(Id, Token) -> session_shards:abort(Id, Token).
+
+-spec unlock(session_store:id()) -> ok.
+unlock(Id) -> session_shards:unlock(Id).
+
+-spec destroy(session_store:caller(), session_store:id(), session_store:token() | none) -> ok.
+destroy(Caller, Id, Token) ->
+    when_ready(Caller, fun() -> session_shards:destroy(Caller, Id, Token) end).
+
+-spec keeper(session_store:id()) -> atom().
+keeper(Id) -> session_shards:name(Id).
+
+-spec lookup(session_store:id()) -> #session{} | absent.
+lookup(Id) -> read(Id).
+
+-spec tagged(session_store:tag()) -> [#session{}].
+tagged(Tag) ->
+    Ids = mnesia:dirty_select(session_tag, [{{session_tag, {Tag, '$1'}, '_'}, [], ['$1']}]),
+    [Record || Id <- Ids, #session{} = Record <- [read(Id)], lists:member(Tag, session_record:tags(Record))].
+
+-spec cluster() -> binary().
+cluster() -> session_mnesia:cluster().
+
+-spec members() -> [node()].
+members() -> [node()].
+
+-spec is_ready() -> boolean().
+is_ready() -> session_mnesia:is_ready().
+
+-spec when_ready(session_store:caller(), fun(() -> ok)) -> ok.
+when_ready({Pid, Tag}, Do) ->
+    case is_ready() of
+        true ->
+            Do();
+        false ->
+            Pid ! {session_store, Tag, {refused, not_ready}},
+            ok
+    end.
+
+%% What a transaction finds not to be due any more, a moment after it was selected, stays.
+-spec sweep(expired | session_store:milliseconds()) -> non_neg_integer().
+sweep(What) ->
+    case is_ready() of
+        true -> sweep(overdue(What), 0);
+        false -> 0
+    end.
+
+-spec overdue(expired | session_store:milliseconds()) -> {Field :: pos_integer(), Limit :: integer()}.
+overdue(expired) -> {#session_access.expires, now_ms()};
+overdue(Idle) -> {#session_access.accessed, now_ms() - Idle}.
+
+-spec sweep({pos_integer(), integer()}, non_neg_integer()) -> non_neg_integer().
+sweep({Field, Limit} = Overdue, Count) ->
+    Any = erlang:make_tuple(record_info(size, session_access), '_', [{1, session_access}, {#session_access.id, '$1'}]),
+    Pattern = [{setelement(Field, Any, '$2'), [{'=<', '$2', Limit}], ['$1']}],
+    case ets:select(session_access, Pattern, ?SWEPT_AT_ONCE) of
+        '$end_of_table' ->
+            Count;
+        {Ids, _} ->
+            case transaction(fun() -> length([Id || Id <- Ids, is_overdue(Id, Overdue), remove(Id)]) end) of
+                {ok, Gone} when is_integer(Gone), Gone > 0 -> sweep(Overdue, Count + Gone);
+                _ -> Count
+            end
+    end.
+
+-spec is_overdue(session_store:id(), {pos_integer(), integer()}) -> boolean().
+is_overdue(Id, {Field, Limit}) ->
+    case mnesia:read(session_access, Id, write) of
+        [Access] -> element(Field, Access) =< Limit;
+        [] -> false
+    end.
+
+-spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
+fold(Fun, Initial) ->
+    Whole = fun(#session_data{id = Id} = Row, Acc) ->
+        case ets:lookup(session_access, Id) of
+            [Access] -> Fun(session_mnesia_record:session(Row, Access), Acc);
+            [] -> Acc
+        end
+    end,
+    ets:foldl(Whole, Initial, session_data).
+
+%% --- records, for the shards
+
+-spec read(session_store:id()) -> #session{} | absent.
+read(Id) ->
+    found(Id, ets:lookup(session_data, Id), ets:lookup(session_access, Id)).
+
+-spec found(session_store:id(), [#session_data{}], [#session_access{}]) -> #session{} | absent.
+found(_Id, [Row], [Access]) -> session_record:current(session_mnesia_record:session(Row, Access), now_ms());
+found(_Id, _, _) -> absent.
+
+-spec visit(session_store:id(), session_store:milliseconds()) -> #session{} | absent.
+visit(Id, Lifetime) ->
+    case read(Id) of
+        absent ->
+            absent;
+        Record ->
+            Access = session_mnesia_record:access(session_record:access(Record, Lifetime, now_ms())),
+            ok = mnesia:dirty_write(Access),
+            ok = session_sync:wrote(erlang:external_size(Access)),
+            still_there(Record)
+    end.
+
+%% Not when it was destroyed or swept since: what was written then belongs to nothing.
+-spec still_there(#session{}) -> #session{} | absent.
+still_there(#session{id = Id} = Record) ->
+    case ets:member(session_data, Id) of
+        true ->
+            Record;
+        false ->
+            ok = mnesia:dirty_delete(session_access, Id),
+            absent
+    end.
+
+-spec change(session_store:id(), CommitId :: binary(), fun((#session{} | absent) -> session_shard:decision())) ->
+    session_shard:decision().
+change(Id, CommitId, Decide) ->
+    Transaction = fun() ->
+        case {mnesia:read(session_data, Id, write), mnesia:read(session_access, Id, write)} of
+            {[#session_data{commit = CommitId} = Row], [Access]} ->
+                %% Applied before, by a shard that has ended since.
+                {changed, session_mnesia_record:session(Row, Access)};
+            {Rows, Accesses} ->
+                store(Decide(found(Id, Rows, Accesses)), Rows, CommitId)
+        end
+    end,
+    case transaction(Transaction) of
+        {ok, Decision} ->
+            ok = session_sync:wrote(size_of(Decision)),
+            Decision;
+        aborted ->
+            {refused, not_ready}
+    end.
+
+-spec size_of(session_shard:decision()) -> non_neg_integer().
+size_of({changed, Session}) -> erlang:external_size(Session);
+size_of({refused, _}) -> 0.
+
+%% Most touches leave the data as they are, and the log short.
+-spec store(session_shard:decision(), [#session_data{}], binary()) -> session_shard:decision().
+store({changed, #session{version = Same, meta = Meta} = Session} = Changed, [Row], _CommitId) when
+    Same =:= Row#session_data.version, Meta =:= Row#session_data.meta
+->
+    ok = mnesia:write(session_mnesia_record:access(Session)),
+    Changed;
+store({changed, #session{id = Id} = Session} = Changed, Rows, CommitId) ->
+    {Row, Access} = session_mnesia_record:rows(session_record:compact(Session), CommitId),
+    ok = mnesia:write(Row),
+    ok = mnesia:write(Access),
+    ok = retag(Id, tags(Rows), session_record:tags(Session)),
+    Changed;
+store({refused, _} = Refused, _Rows, _CommitId) ->
+    Refused.
+
+-spec tags([#session_data{}]) -> [session_store:tag()].
+tags([#session_data{meta = Meta}]) -> maps:get(tags, Meta, []);
+tags([]) -> [].
+
+-spec retag(session_store:id(), Former :: [session_store:tag()], Now :: [session_store:tag()]) -> ok.
+retag(Id, Former, Now) ->
+    lists:foreach(fun(Tag) -> ok = mnesia:write(#session_tag{key = {Tag, Id}}) end, Now -- Former),
+    lists:foreach(fun(Tag) -> ok = mnesia:delete(session_tag, {Tag, Id}, write) end, Former -- Now).
+
+-spec delete(session_store:id()) -> destroyed | {refused, session_store:refusal()}.
+delete(Id) ->
+    case transaction(fun() -> remove(Id) end) of
+        {ok, true} -> destroyed;
+        aborted -> {refused, not_ready}
+    end.
+
+-spec remove(session_store:id()) -> true.
+remove(Id) ->
+    ok = retag(Id, tags(mnesia:read(session_data, Id, write)), []),
+    ok = mnesia:delete(session_data, Id, write),
+    ok = mnesia:delete(session_access, Id, write),
+    true.
+
+%% Only what was changed has to wait for the disc.
+-spec acknowledge(session_store:caller(), session_store:answer()) -> ok.
+acknowledge({Pid, Tag}, {refused, _} = Refused) ->
+    Pid ! {session_store, Tag, Refused},
+    ok;
+acknowledge({Pid, Tag} = Caller, Answer) ->
+    case session_config:get(ack) of
+        durable ->
+            session_sync:acknowledge(Caller, Answer);
+        memory ->
+            Pid ! {session_store, Tag, Answer},
+            ok
+    end.
+
+-spec transaction(fun(() -> Result)) -> {ok, Result} | aborted.
+transaction(Do) ->
+    case mnesia:sync_transaction(Do) of
+        {atomic, Result} ->
+            {ok, Result};
+        {aborted, Reason} ->
+            logger:error("session_handler: Mnesia refuses a change: ~p", [session_redact:kind(Reason)]),
+            aborted
+    end.
+
+-spec now_ms() -> integer().
+now_ms() -> erlang:system_time(millisecond).
