@@ -6,16 +6,17 @@
 %% lost. What is inside an item is not looked at; records carry a checksum of their own.
 -module(session_log_file).
 
--export([inspect/1, mend/1]).
+-export([inspect/1, mend/2]).
 
 -define(HEADER_SIZE, 8).
+-define(CLOSED, 99, 88, 77, 11).
 -define(MAGIC, 98, 87, 76, 65).
 %% From this size on, an item carries the MD5 of its size.
 -define(LARGE, 65528).
 -define(CHUNK, 1048576).
 
 %% Position is that of the first byte that belongs to no item.
--spec inspect(file:filename()) -> whole | {torn | damaged, Position :: non_neg_integer()} | {error, file:posix()}.
+-spec inspect(file:filename()) -> {whole | torn | damaged, Position :: non_neg_integer()} | {error, file:posix()}.
 inspect(File) ->
     case file:open(File, [read, raw, binary, {read_ahead, ?CHUNK}]) of
         {ok, Fd} ->
@@ -28,16 +29,30 @@ inspect(File) ->
             Error
     end.
 
-%% Cuts a torn tail off, and marks a file as closed that the end of its program left open.
--spec mend(file:filename()) -> ok | {error, term()}.
-mend(File) ->
-    case disk_log:open([{name, {?MODULE, File}}, {file, File}, {repair, true}]) of
-        {error, _} = Error -> Error;
-        _ -> disk_log:close({?MODULE, File})
+%% Cuts off what follows a position, and marks the file as closed, which the end of its program left open. A file
+%% without a header holds nothing.
+-spec mend(file:filename(), Position :: non_neg_integer()) -> ok | {error, file:posix() | badarg}.
+mend(File, 0) ->
+    file:delete(File);
+mend(File, Position) ->
+    case file:open(File, [read, write, raw]) of
+        {ok, Fd} ->
+            try
+                {ok, _} = file:position(Fd, Position),
+                ok = file:truncate(Fd),
+                ok = file:pwrite(Fd, 4, <<?CLOSED>>),
+                file:sync(Fd)
+            catch
+                error:{badmatch, {error, _} = Error} -> Error
+            after
+                file:close(Fd)
+            end;
+        {error, _} = Error ->
+            Error
     end.
 
 -spec header({ok, binary()} | eof | {error, file:posix()}, file:fd()) ->
-    whole | {torn | damaged, non_neg_integer()} | {error, file:posix()}.
+    {whole | torn | damaged, non_neg_integer()} | {error, file:posix()}.
 header({ok, <<1, 2, 3, 4, _:4/binary>>}, Fd) -> items(<<>>, ?HEADER_SIZE, Fd);
 header({ok, Short}, _Fd) when byte_size(Short) < ?HEADER_SIZE -> {torn, 0};
 header({ok, _}, _Fd) -> {damaged, 0};
@@ -45,7 +60,7 @@ header(eof, _Fd) -> {torn, 0};
 header({error, _} = Error, _Fd) -> Error.
 
 -spec items(binary(), non_neg_integer(), file:fd()) ->
-    whole | {torn | damaged, non_neg_integer()} | {error, file:posix()}.
+    {whole | torn | damaged, non_neg_integer()} | {error, file:posix()}.
 items(Bytes, Position, Fd) ->
     case item(Bytes) of
         {whole, Size, Rest} ->
@@ -53,7 +68,7 @@ items(Bytes, Position, Fd) ->
         Unfinished ->
             case {file:read(Fd, ?CHUNK), Unfinished} of
                 {{error, _} = Error, _} -> Error;
-                {eof, _} when Bytes =:= <<>> -> whole;
+                {eof, _} when Bytes =:= <<>> -> {whole, Position};
                 {eof, _} -> {rest(Bytes), Position};
                 {{ok, More}, unfinished} -> items(<<Bytes/binary, More/binary>>, Position, Fd);
                 {{ok, More}, unreadable} -> {rest(all(More, Fd, Bytes)), Position}

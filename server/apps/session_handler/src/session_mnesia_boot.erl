@@ -123,18 +123,17 @@ sound(Dir, Names) ->
 sound_file(File, Extension) ->
     case {session_log_file:inspect(File), Extension} of
         {{error, Reason}, _} -> refuse("~ts cannot be read: ~ts", [File, file:format_error(Reason)]);
-        {{torn, _}, ".LOG"} -> ok;
-        {{Torn, _}, ".DCL"} when Torn =/= damaged -> mend(File);
-        {whole, ".DCL"} -> mend(File);
-        {whole, _} -> ok;
+        {{whole, _}, Other} when Other =/= ".DCL" -> ok;
+        {{Torn, Position}, ".DCL"} when Torn =/= damaged -> mend(File, Position);
+        {{torn, Position}, ".LOG"} -> mend(File, Position);
         {{_, Position}, _} -> refuse("~ts is damaged at byte ~b; bring back a copy of it", [File, Position])
     end.
 
--spec mend(file:filename()) -> ok | {error, string()}.
-mend(File) ->
-    case session_log_file:mend(File) of
+-spec mend(file:filename(), non_neg_integer()) -> ok | {error, string()}.
+mend(File, Position) ->
+    case session_log_file:mend(File, Position) of
         ok -> ok;
-        {error, Reason} -> refuse("~ts cannot be mended: ~0tp", [File, Reason])
+        {error, Reason} -> refuse("~ts cannot be mended: ~ts", [File, file:format_error(Reason)])
     end.
 
 %% --- Mnesia
