@@ -7,6 +7,16 @@ from harness.node import Node
 from harness.programs import ROOT, program
 
 EXAMPLES = ROOT / "examples"
+MODULE_PAGE = """
+session_start();
+$what = $_SERVER['QUERY_STRING'] ?? '';
+if ($what === 'read') { echo $_SESSION['n']; exit; }
+if ($what === 'gc') { echo session_gc(); exit; }
+if ($what === 'tag') { try { Erlang\\Session::tag('a'); } catch (Erlang\\SessionException $e) { echo $e->getMessage(); } exit; }
+$_SESSION['n'] = ($_SESSION['n'] ?? 0) + 1;
+if ($what === 'regenerate') { session_regenerate_id(true); }
+echo $_SESSION['n'];
+"""
 LOGIN = "session_id('{id}'); session_start(); $_SESSION['user'] = ['id' => 42, 'name' => 'ann'];"
 
 
@@ -73,6 +83,35 @@ class PlainRpc(SystemCase):
 
     def test_a_store_in_elixir_keeps_the_contract(self):
         self.assert_keeps_the_contract(ElixirStore(self.epmd, application=False))
+
+    def test_php_keeps_its_sessions_in_a_module_of_erlang_or_elixir(self):
+        for kind, module in ((ErlangStore, "my_store"), (ElixirStore, "Elixir.MyStore")):
+            with self.subTest(module):
+                node = kind(self.epmd, application=False)
+                self.addCleanup(node.stop)
+                self.assert_keeps_sessions(node, module)
+
+    def assert_keeps_sessions(self, node, module):
+        fpm = self.start_fpm(node, erlang__session__module=module, session__use_strict_mode=1)
+        page, session = self.page(MODULE_PAGE), new_id()
+        # Nobody has such a session.
+        answer = fpm.get(page, session=session)
+        self.assertEqual(len(answer.cookies), 1, answer.describe())
+        session = answer.cookies[0].split("=")[1].split(";")[0]
+        self.assert_body(fpm.get(page, session=session), "2")
+        self.assert_body(fpm.get(page, session=session), "3")
+        self.assert_body(fpm.get(page, "read", session=session), "3")
+        self.assert_body(fpm.get(page, "gc", session=session), "0")
+        self.assert_body(fpm.get(page, "regenerate", session=session), "4")
+        self.assertEqual(len(fpm.get(page, session=session).cookies), 1, "the old id is still there")
+        answer = fpm.get(page, "tag", session=session)
+        self.assertIn("has no tags and no lists", answer.text)
+
+    def test_a_module_that_is_not_there_is_one_warning(self):
+        node = ErlangStore(self.epmd, application=False)
+        self.addCleanup(node.stop)
+        answer = self.run_cli("session_start();", node=node, erlang__session__module="nowhere")
+        self.assert_one_warning(answer, f"erlang: {node.name}: calling write: EXIT undef nowhere write")
 
     def assert_keeps_the_contract(self, node):
         self.addCleanup(node.stop)

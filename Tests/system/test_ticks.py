@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The node asks every few seconds whether PHP is there. PHP answers when it waits, not when it idles."""
+import signal
 import time
 
 from harness.case import new_id
 from harness.processes import wait_until
-from harness.waiting import WaitingCase
+from harness.waiting import WAIT, WaitingCase
 
 TICKTIME = 4
 # A silent client is cut after the tick time and a quarter of it at most.
@@ -27,6 +28,29 @@ class Ticks(WaitingCase):
         wait_until(lambda: self.node.ask_number(CLIENTS) == 0, "the node cuts the worker", CUT_AFTER)
         self.assert_body(fpm.get(script, session=session), "2")
         self.assertEqual(self.node.ask_number(CLIENTS), 1)
+
+    def test_a_paused_holder_that_wakes_after_its_lease_writes_over_nobody(self):
+        session = new_id()
+        holder = self.start_holder(session, "$seconds = 0.5;", erlang__session__lock_lease="2")
+        holder.signal(signal.SIGSTOP)
+        waiter, told = self.start_waiter(session, script=WAIT + "$_SESSION['holder'] = 'waiter'; session_write_close();")
+        self.served_at(told, patience=CUT_AFTER + 3)
+        self.assertEqual((waiter.wait(5), waiter.output()), (0, ""))
+        holder.signal(signal.SIGCONT)
+        holder.wait(5)
+        self.assertRegex(holder.output(), "another request changed the session since it was read; nothing was stored")
+        self.assertEqual(self.run_cli(READ.replace("ID", session)).text, "waiter")
+
+    def test_a_paused_holder_whom_nobody_waited_for_keeps_its_lock_over_its_lease(self):
+        session = new_id()
+        holder = self.start_holder(session, "$seconds = 0.5;", erlang__session__lock_lease="300")
+        holder.signal(signal.SIGSTOP)
+        time.sleep(CUT_AFTER)
+        waiter, told = self.start_waiter(session)
+        holder.signal(signal.SIGCONT)
+        self.assertEqual((holder.wait(5), holder.output()), (0, ""), "the holder's write, over another connection")
+        self.served_at(told)
+        self.assertEqual((waiter.wait(5), waiter.output()), (0, ""))
 
     def test_a_page_that_waits_for_a_lock_answers_ticks_and_gets_it(self):
         proxy, session = self.start_proxy(), new_id()

@@ -47,6 +47,14 @@ extension LinkError {
         }
     }
 
+    /// The node did answer: what was asked for was not done.
+    var isAnswer: Bool {
+        switch self {
+        case .call, .notReady: true
+        case .node, .incompatible, .cookie, .otherStore, .elsewhere, .notOffered: false
+        }
+    }
+
     /// Something is wrong with the node or the way to it, and not with what was asked for.
     var isOfNode: Bool {
         switch self {

@@ -93,13 +93,15 @@ extension SessionClient {
     ) throws(LinkError) -> Answer {
         var attempt = 1
         while true {
+            var isPending = false
             do throws(LinkError) {
                 let link = try connected(to: place, of: &pool, deadline)
                 guard cluster == nil || link.cluster == cluster else { throw .otherStore }
-                let answer = try link.ask(request, deadline: deadline, wasSent: &wasSent)
+                let answer = try link.ask(request, deadline: deadline, wasSent: &isPending)
                 if case .refused(.notReady) = answer.reply { throw .notReady }
                 return answer
             } catch {
+                wasSent = wasSent || isPending && !error.isAnswer
                 guard error.isOfNode else { throw error }
                 disconnect()  // a late answer could be a lock that nobody knows of; with the connection it goes
                 guard attempt < Self.attempts, error.isLostConnection, deadline.remaining > 0 else { throw error }

@@ -45,11 +45,11 @@ class Epmd:
 class Node:
     """A node with the application session_handler."""
 
-    def __init__(self, epmd, name=None, arguments=(), application=True, naming="-name"):
+    def __init__(self, epmd, name=None, arguments=(), application=True, naming="-name", cookie=None):
         self.epmd = epmd
         self.name = name or f"s{secrets.token_hex(4)}@127.0.0.1"
         self.alive, self.host = self.name.split("@")
-        self.cookie = secrets.token_hex(10)
+        self.cookie = cookie or secrets.token_hex(10)
         self.naming = naming
         self.arguments = list(arguments)
         self.application = application
