@@ -25,7 +25,7 @@ if test "$PHP_ERLANG" != "no"; then
   fi
   PHP_NEW_EXTENSION([erlang],
     m4_normalize([php-ext/erlang.c php-ext/erlang_ini.c php-ext/erlang_options.c php-ext/erlang_session.c php-ext/erlang_caller.c
-      php-ext/erlang_serializer.c php-ext/erlang_tags.c php-ext/erlang_error.c]),
+      php-ext/erlang_session_encode.c php-ext/erlang_session_decode.c php-ext/erlang_tags.c php-ext/erlang_error.c]),
     [$ext_shared],, [$ERLANG_CFLAGS])
   PHP_ADD_EXTENSION_DEP([erlang], [session])
 

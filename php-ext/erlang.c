@@ -74,6 +74,13 @@ static PHP_RINIT_FUNCTION(erlang)
 	return SUCCESS;
 }
 
+/* The last thing of a request, after PHP has written its session. */
+static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(erlang)
+{
+	erlang_serializer_clean_up();
+	return SUCCESS;
+}
+
 /* No network here: what is shown is what is known. */
 static PHP_MINFO_FUNCTION(erlang)
 {
@@ -114,6 +121,6 @@ zend_module_entry erlang_module_entry = {
     PHP_MODULE_GLOBALS(erlang),
     PHP_GINIT(erlang),
     PHP_GSHUTDOWN(erlang),
-    NULL,
+    ZEND_MODULE_POST_ZEND_DEACTIVATE_N(erlang),
     STANDARD_MODULE_PROPERTIES_EX,
 };

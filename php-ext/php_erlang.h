@@ -7,7 +7,8 @@
  *   erlang_options.c   the values of settings, of php.ini and of a session.save_path
  *   erlang_session.c   the session save handler: PHP's nine callbacks
  *   erlang_caller.c    what the frames that called them know
- *   erlang_serializer.c  session.serialize_handler = erlang
+ *   erlang_session_encode.c, erlang_session_decode.c
+ *                      session.serialize_handler = erlang
  *   erlang_tags.c      the class Erlang\Session: whose sessions are whose
  *   erlang_error.c     from a failure of the core to a warning
  *
@@ -50,6 +51,9 @@ ZEND_BEGIN_MODULE_GLOBALS(erlang)
 	erlang_options options;
 	/* The session that is open now; NULL when none is. The save handler's. */
 	sc_session *session;
+	/* The serializer's, while it is at work: code of the user runs meanwhile, and a fatal error there never comes back. */
+	sc_term_writer *writer;
+	sc_term_reader *reader;
 ZEND_END_MODULE_GLOBALS(erlang)
 
 ZEND_EXTERN_MODULE_GLOBALS(erlang)
@@ -97,8 +101,14 @@ bool erlang_caller_regenerates(void);
 /* Whether a session is to be destroyed because its data could not be decoded, and not because somebody wants it to go. */
 bool erlang_caller_failed_to_decode(void);
 
+/* Arrays of a session that nest deeper are kept in PHP's own form. */
+#define ERLANG_SESSION_DEPTH 100
+
 /* session.serialize_handler = erlang. */
 PS_SERIALIZER_FUNCS(erlang);
+
+/* Frees what a fatal error has kept the serializer from freeing. Called when a request is over. */
+void erlang_serializer_clean_up(void);
 
 /* Registers Erlang\Session. Called once, at MINIT. */
 void erlang_tags_register(void);

@@ -26,6 +26,7 @@ class Login(SystemCase):
     def test_a_login_by_php_is_seen(self):
         self.assert_seen("php")
         self.assert_seen("php_serialize")
+        self.assert_seen("erlang")
 
     def test_who_has_not_logged_in_is_nobody(self):
         session = new_id()

@@ -55,7 +55,7 @@ check('and an empty session is none', $node->version($none) === 0);
 $expression = "maps:get(<<\"user\">>, maps:get(<<\"_sf2_attributes\">>, maps:get(term, element(2, session_handler:lookup(<<\"$new\">>)))))";
 echo $node->run($expression), "\n";
 
-check('no lock is left', $node->run('lists:sum([maps:get(locks, session_store_ets_shard:info(Shard)) || '
+check('no lock is left', $node->run('lists:sum([maps:get(locks, session_shard:info(Shard)) || '
 	. '{_, Shard, _, _} <- supervisor:which_children(session_store_sup)])') === '0');
 
 $node->stop();

@@ -1,191 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * session.serialize_handler = erlang: $_SESSION as an Erlang term, which binary_to_term/1 reads.
- *
- *   $_SESSION, arrays          a map with integers and binaries as keys, in PHP's order; [] and arrays that are lists: a list
- *   strings, integers, floats  a binary, an integer, a float
- *   true, false, null          the atoms true, false, null
- *   everything else            {php, Binary}: what serialize() makes of it
- *
- * "Everything else" are objects, references that are shared, INF and NAN, and what nests too deep. Objects and references that occur twice stay one: the
- * binaries of a session refer to each other as if they were, in this order, the elements of one array.
- */
+/* From an Erlang term to $_SESSION: erlang_session_encode.c tells which terms. Others are refused. */
 #include "php_erlang.h"
 
 #include "zend_smart_str.h"
 #include "ext/standard/php_var.h"
 
-/* Deeper arrays go into a binary. */
-#define DEPTH_LIMIT 100
 /* A binary inside the tuple inside the deepest array. */
-#define READ_DEPTH_LIMIT (2 * DEPTH_LIMIT + 10)
+#define DEPTH_LIMIT (ERLANG_SESSION_DEPTH + 10)
 #define SIZE_LIMIT ((size_t)64 << 20)
-
-/* ---------------------------------------------------------------- writing */
-
-typedef struct {
-	sc_term_writer *writer;
-	/* What was serialized before; NULL until something is. */
-	php_serialize_data_t seen;
-} encoding;
-
-static bool append(encoding *encoding, sc_token token)
-{
-	return sc_term_writer_append(encoding->writer, &token) == sc_status_ok;
-}
-
-static bool append_atom(encoding *encoding, const char *name)
-{
-	return append(encoding, (sc_token){.kind = sc_token_atom, .bytes = erlang_bytes(name, strlen(name))});
-}
-
-static bool append_binary(encoding *encoding, const zend_string *content)
-{
-	return append(encoding, (sc_token){.kind = sc_token_binary, .bytes = erlang_string_bytes(content)});
-}
-
-/* The array that all serialized values are thought to be in counts as the first of them. */
-static void begin_serializing(encoding *encoding)
-{
-	smart_str nothing = {0};
-	zval counted;
-
-	if (encoding->seen != NULL) {
-		return;
-	}
-	PHP_VAR_SERIALIZE_INIT(encoding->seen);
-	ZVAL_TRUE(&counted);
-	php_var_serialize(&nothing, &counted, &encoding->seen);
-	smart_str_free(&nothing);
-}
-
-/*
- * PHP forgets what nobody else refers to. Somebody may, though: the array around it can be in the session twice. So it is kept in two hands meanwhile.
- */
-static bool encode_serialized(encoding *encoding, zval *value)
-{
-	smart_str text = {0};
-	bool done = false;
-
-	begin_serializing(encoding);
-	Z_TRY_ADDREF_P(value);
-	php_var_serialize(&text, value, &encoding->seen);
-	Z_TRY_DELREF_P(value);
-	if (EG(exception) == NULL && text.s != NULL) {
-		smart_str_0(&text);
-		done = append(encoding, (sc_token){.kind = sc_token_tuple, .count = 2}) && append_atom(encoding, "php") &&
-		       append_binary(encoding, text.s);
-	}
-	smart_str_free(&text);
-	return done;
-}
-
-static bool encode_value(encoding *encoding, zval *value, int depth);
-
-static bool encode_list(encoding *encoding, HashTable *array, int depth)
-{
-	zval *value;
-
-	if (zend_hash_num_elements(array) == 0) {
-		return append(encoding, (sc_token){.kind = sc_token_nil});
-	}
-	if (!append(encoding, (sc_token){.kind = sc_token_list, .count = zend_hash_num_elements(array)})) {
-		return false;
-	}
-	ZEND_HASH_FOREACH_VAL(array, value)
-	{
-		if (!encode_value(encoding, value, depth)) {
-			return false;
-		}
-	}
-	ZEND_HASH_FOREACH_END();
-	return append(encoding, (sc_token){.kind = sc_token_nil});
-}
-
-static bool encode_key(encoding *encoding, zend_ulong index, const zend_string *name)
-{
-	return name != NULL ? append_binary(encoding, name) : append(encoding, (sc_token){.kind = sc_token_integer, .number = (int64_t)index});
-}
-
-static bool encode_map(encoding *encoding, HashTable *array, int depth)
-{
-	zend_ulong index;
-	zend_string *name;
-	zval *value;
-
-	if (!append(encoding, (sc_token){.kind = sc_token_map, .count = zend_hash_num_elements(array)})) {
-		return false;
-	}
-	ZEND_HASH_FOREACH_KEY_VAL(array, index, name, value)
-	{
-		if (!encode_key(encoding, index, name) || !encode_value(encoding, value, depth)) {
-			return false;
-		}
-	}
-	ZEND_HASH_FOREACH_END();
-	return true;
-}
-
-static bool encode_array(encoding *encoding, zval *value, int depth)
-{
-	HashTable *array = Z_ARRVAL_P(value);
-
-	if (depth >= DEPTH_LIMIT) {
-		return encode_serialized(encoding, value);
-	}
-	return zend_array_is_list(array) ? encode_list(encoding, array, depth + 1) : encode_map(encoding, array, depth + 1);
-}
-
-static bool encode_value(encoding *encoding, zval *value, int depth)
-{
-	if (Z_ISREF_P(value)) {
-		if (Z_REFCOUNT_P(value) > 1) {
-			return encode_serialized(encoding, value);
-		}
-		value = Z_REFVAL_P(value);
-	}
-	switch (Z_TYPE_P(value)) {
-		case IS_UNDEF:
-		case IS_NULL:
-			return append_atom(encoding, "null");
-		case IS_FALSE:
-			return append_atom(encoding, "false");
-		case IS_TRUE:
-			return append_atom(encoding, "true");
-		case IS_LONG:
-			return append(encoding, (sc_token){.kind = sc_token_integer, .number = Z_LVAL_P(value)});
-		case IS_DOUBLE:
-			return zend_finite(Z_DVAL_P(value)) ? append(encoding, (sc_token){.kind = sc_token_float, .real = Z_DVAL_P(value)})
-			                                    : encode_serialized(encoding, value);
-		case IS_STRING:
-			return append_binary(encoding, Z_STR_P(value));
-		case IS_ARRAY:
-			return encode_array(encoding, value, depth);
-		default:
-			return encode_serialized(encoding, value);
-	}
-}
-
-PS_SERIALIZER_ENCODE_FUNC(erlang)
-{
-	encoding encoding = {.writer = sc_term_writer_create()};
-	zend_string *text = NULL;
-	sc_bytes blob;
-
-	if (Z_ISREF(PS(http_session_vars)) && Z_TYPE_P(Z_REFVAL(PS(http_session_vars))) == IS_ARRAY) {
-		if (encode_map(&encoding, Z_ARRVAL_P(Z_REFVAL(PS(http_session_vars))), 0) &&
-		    sc_term_writer_finish(encoding.writer, &blob) == sc_status_ok) {
-			text = zend_string_init((const char *)blob.bytes, blob.count, 0);
-		}
-	}
-	if (encoding.seen != NULL) {
-		PHP_VAR_SERIALIZE_DESTROY(encoding.seen);
-	}
-	sc_term_writer_destroy(encoding.writer);
-	return text;
-}
-
-/* ---------------------------------------------------------------- reading */
 
 typedef struct {
 	sc_bytes blob;
@@ -249,7 +71,7 @@ static bool unserialize_all(decoding *decoding)
 	sc_term_reader *reader;
 	bool done;
 
-	if (sc_term_reader_create(decoding->blob, READ_DEPTH_LIMIT, SIZE_LIMIT, &reader) != sc_status_ok) {
+	if (sc_term_reader_create(decoding->blob, DEPTH_LIMIT, SIZE_LIMIT, &reader) != sc_status_ok) {
 		return false;
 	}
 	collect_serialized(reader, &array);
@@ -430,17 +252,29 @@ static void replace_session(zval *session)
 	zend_string_release_ex(name, 0);
 }
 
+static bool decode_whole(decoding *decoding, zval *session)
+{
+	sc_term_reader *outer = ERLANG_G(reader);
+	bool done;
+
+	if (sc_term_reader_create(decoding->blob, DEPTH_LIMIT, SIZE_LIMIT, &decoding->reader) != sc_status_ok) {
+		return false;
+	}
+	ERLANG_G(reader) = decoding->reader;
+	done = decode_session(decoding, session) && EG(exception) == NULL;
+	ERLANG_G(reader) = outer;
+	return done;
+}
+
 PS_SERIALIZER_DECODE_FUNC(erlang)
 {
 	decoding decoding = {.blob = erlang_bytes(val, vallen)};
 	zval session;
-	bool done = vallen == 0;
+	bool done;
 
 	ZVAL_UNDEF(&session);
 	ZVAL_UNDEF(&decoding.serialized);
-	if (vallen > 0 && sc_term_reader_create(decoding.blob, READ_DEPTH_LIMIT, SIZE_LIMIT, &decoding.reader) == sc_status_ok) {
-		done = decode_session(&decoding, &session) && EG(exception) == NULL;
-	}
+	done = vallen == 0 || decode_whole(&decoding, &session);
 	zval_ptr_dtor(&decoding.serialized);
 	if (Z_TYPE(session) != IS_ARRAY || !done) {
 		zval_ptr_dtor(&session);
@@ -452,4 +286,12 @@ PS_SERIALIZER_DECODE_FUNC(erlang)
 	}
 	sc_term_reader_destroy(decoding.reader);
 	return done ? SUCCESS : FAILURE;
+}
+
+void erlang_serializer_clean_up(void)
+{
+	sc_term_writer_destroy(ERLANG_G(writer));
+	sc_term_reader_destroy(ERLANG_G(reader));
+	ERLANG_G(writer) = NULL;
+	ERLANG_G(reader) = NULL;
 }
