@@ -35,11 +35,11 @@ serializer(Data) ->
 read(<<"erlang">>, Data) ->
     session_term:decode(Data, ?DEPTH);
 read(<<"php">>, Data) ->
-    runs(fun name/2, Data, session_php:reader(byte_size(Data)), #{});
+    runs(fun name/2, Data, session_php:reader(Data), #{});
 read(<<"php_binary">>, Data) ->
-    runs(fun short_name/2, Data, session_php:reader(byte_size(Data)), #{});
+    runs(fun short_name/2, Data, session_php:reader(Data), #{});
 read(<<"php_serialize">>, Data) ->
-    case session_php:value(Data, ?DEPTH, session_php:reader(byte_size(Data))) of
+    case session_php:value(Data, ?DEPTH, session_php:reader(Data)) of
         {Array, <<>>, _} -> map(Array);
         {_, Rest, Reader} -> session_php:fail(unexpected, session_php:offset(Rest, Reader))
     end;
@@ -59,9 +59,12 @@ runs(Name, Bytes, Reader, Session) ->
 
 -spec name(binary(), session_php:reader()) -> {binary(), Rest :: binary()}.
 name(Bytes, Reader) ->
-    case binary:split(Bytes, <<"|">>) of
-        [Name, Rest] -> {Name, Rest};
-        [_] -> session_php:fail(truncated, session_php:offset(<<>>, Reader))
+    case binary:match(Bytes, <<"|">>) of
+        {Size, 1} ->
+            <<Name:Size/binary, $|, Rest/binary>> = Bytes,
+            {Name, Rest};
+        nomatch ->
+            session_php:fail(truncated, session_php:offset(<<>>, Reader))
     end.
 
 -spec short_name(binary(), session_php:reader()) -> {binary(), Rest :: binary()}.

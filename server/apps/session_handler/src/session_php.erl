@@ -44,23 +44,29 @@
     %% The offset at which the bytes that are being read end.
     ends :: non_neg_integer(),
     next = 1 :: pos_integer(),
-    %% open: has begun and not ended. Else the value, and its size in bytes with all that is repeated in it.
-    values = #{} :: #{pos_integer() => open | {value(), non_neg_integer()}},
+    %% What has ended, with its size in bytes and all that is repeated in it. none: nothing can be repeated.
+    values :: #{pos_integer() => {value(), non_neg_integer()}} | none,
     %% The bytes that repetitions have added.
     repeated = 0 :: non_neg_integer()
 }).
 -opaque reader() :: #reader{}.
 
-%% The texts of PHP's longest integer and of its floats in any precision are shorter.
--define(LONGEST_NUMBER, 512).
 -define(MOST_REPEATED, 16 bsl 20).
+%% A float in any precision is shorter.
+-define(LONGEST_FLOAT, 512).
+-define(IS_DIGIT(Byte), Byte >= $0, Byte =< $9).
 
--spec reader(Size :: non_neg_integer()) -> reader().
-reader(Size) -> #reader{ends = Size}.
+%% A reader for values in Data.
+-spec reader(Data :: binary()) -> reader().
+reader(Data) ->
+    case binary:match(Data, [<<"r:">>, <<"R:">>]) of
+        nomatch -> #reader{ends = byte_size(Data), values = none};
+        _ -> #reader{ends = byte_size(Data), values = #{}}
+    end.
 
-%% A reader for values that are numbered as if they stood in an array.
--spec inside_array(Size :: non_neg_integer()) -> reader().
-inside_array(Size) -> #reader{ends = Size, next = 2, values = #{1 => open}}.
+%% A reader for values in Data that are numbered as if they stood in an array.
+-spec inside_array(Data :: binary()) -> reader().
+inside_array(Data) -> (reader(Data))#reader{next = 2}.
 
 %% A value that is all of Bytes, which stand at Offset in other data.
 -spec embedded(binary(), Offset :: non_neg_integer(), Depth :: non_neg_integer(), reader()) -> {value(), reader()}.
@@ -77,9 +83,8 @@ value(<<"R:", Text/binary>>, _Depth, Reader) ->
 value(<<"r:", Text/binary>> = Bytes, _Depth, Reader) ->
     {Value, Rest, #reader{next = Number} = Read} = repetition(Text, Reader),
     {Value, Rest, keep(Number, Value, {Bytes, Reader}, {Rest, Read#reader{next = Number + 1}})};
-value(Bytes, Depth, #reader{next = Number, values = Values} = Reader) ->
-    Opened = Reader#reader{next = Number + 1, values = Values#{Number => open}},
-    {Value, Rest, Read} = content(Bytes, Depth, Opened),
+value(Bytes, Depth, #reader{next = Number} = Reader) ->
+    {Value, Rest, Read} = content(Bytes, Depth, Reader#reader{next = Number + 1}),
     {Value, Rest, keep(Number, Value, {Bytes, Reader}, {Rest, Read})}.
 
 -spec content(binary(), Depth :: non_neg_integer(), reader()) -> {value(), Rest :: binary(), reader()}.
@@ -124,12 +129,12 @@ content(Bytes, _Depth, Reader) ->
 %% --- repetitions
 
 -spec repetition(binary(), reader()) -> {value(), Rest :: binary(), reader()}.
-repetition(Text, #reader{values = Values, repeated = Repeated} = Reader) ->
+repetition(Text, #reader{values = Values, next = Next, repeated = Repeated} = Reader) ->
     {Number, Rest} = integer(Text, Reader),
     case Values of
         #{Number := {Value, Size}} when Repeated + Size =< ?MOST_REPEATED ->
             {Value, Rest, Reader#reader{repeated = Repeated + Size}};
-        #{Number := _} ->
+        _ when Number >= 1, Number < Next ->
             {{reference, Number}, Rest, Reader};
         _ ->
             fail(bad_reference, offset(Text, Reader))
@@ -138,6 +143,8 @@ repetition(Text, #reader{values = Values, repeated = Repeated} = Reader) ->
 %% The value that began before and ended after, for those who repeat it.
 -spec keep(pos_integer(), value(), Before, After) -> reader() when
     Before :: {binary(), reader()}, After :: {binary(), reader()}.
+keep(_Number, _Value, _Before, {_Rest, #reader{values = none} = Reader}) ->
+    Reader;
 keep(Number, Value, {Bytes, #reader{repeated = Before}}, {Rest, #reader{values = Values, repeated = After} = Reader}) ->
     Size = byte_size(Bytes) - byte_size(Rest) + After - Before,
     Reader#reader{values = Values#{Number => {Value, Size}}}.
@@ -207,15 +214,22 @@ string(Bytes, Reader) ->
 unescape(0, <<$", $;, Rest/binary>>, _Reader, String) ->
     {String, Rest};
 unescape(Left, <<$\\, Digits:2/binary, Rest/binary>> = Bytes, Reader, String) when Left > 0 ->
-    try
-        unescape(Left - 1, Rest, Reader, <<String/binary, (binary_to_integer(Digits, 16))>>)
-    catch
-        error:badarg -> unexpected(Bytes, Reader)
+    case hexadecimal(Digits) of
+        error -> unexpected(Bytes, Reader);
+        Byte -> unescape(Left - 1, Rest, Reader, <<String/binary, Byte>>)
     end;
 unescape(Left, <<Byte, Rest/binary>>, Reader, String) when Left > 0, Byte =/= $\\ ->
     unescape(Left - 1, Rest, Reader, <<String/binary, Byte>>);
 unescape(_Left, Bytes, Reader, _String) ->
     unexpected(Bytes, Reader).
+
+-spec hexadecimal(<<_:16>>) -> byte() | error.
+hexadecimal(Digits) ->
+    try
+        binary_to_integer(Digits, 16)
+    catch
+        error:badarg -> error
+    end.
 
 %% A class's name, and what follows its colon.
 -spec named(binary(), reader()) -> {binary(), Rest :: binary()}.
@@ -240,61 +254,68 @@ enclosed(Bytes, Open, Size, Close, Reader) ->
     end.
 
 -spec size(binary(), reader()) -> {non_neg_integer(), Rest :: binary()}.
-size(Bytes, Reader) ->
-    {Text, Rest} = until($:, Bytes, Reader),
-    try binary_to_integer(Text) of
-        Size when Size >= 0 -> {Size, Rest};
-        _ -> fail(bad_length, offset(Bytes, Reader))
-    catch
-        error:badarg -> fail(bad_length, offset(Bytes, Reader))
-    end.
+size(Bytes, Reader) -> number(Bytes, $:, Reader).
 
 -spec integer(binary(), reader()) -> {integer(), Rest :: binary()}.
-integer(Bytes, Reader) ->
-    {Text, Rest} = until($;, Bytes, Reader),
-    try binary_to_integer(Text) of
-        Integer when Integer >= -(1 bsl 63), Integer < 1 bsl 63 -> {Integer, Rest};
+integer(<<$-, Digits/binary>> = Bytes, Reader) ->
+    case number(Digits, $;, Reader) of
+        {Number, Rest} when Number =< 1 bsl 63 -> {-Number, Rest};
         _ -> fail(bad_number, offset(Bytes, Reader))
-    catch
-        error:badarg -> fail(bad_number, offset(Bytes, Reader))
+    end;
+integer(Bytes, Reader) ->
+    case number(Bytes, $;, Reader) of
+        {Number, Rest} when Number < 1 bsl 63 -> {Number, Rest};
+        _ -> fail(bad_number, offset(Bytes, Reader))
     end.
+
+%% Digits, and the byte that ends them.
+-spec number(binary(), End :: byte(), reader()) -> {non_neg_integer(), Rest :: binary()}.
+number(<<Digit, Rest/binary>>, End, Reader) when ?IS_DIGIT(Digit) -> number(Rest, End, Reader, Digit - $0);
+number(<<>>, _End, Reader) -> fail(truncated, offset(<<>>, Reader));
+number(Bytes, _End, Reader) -> fail(bad_number, offset(Bytes, Reader)).
+
+-spec number(binary(), End :: byte(), reader(), non_neg_integer()) -> {non_neg_integer(), Rest :: binary()}.
+number(<<Digit, Rest/binary>>, End, Reader, Number) when ?IS_DIGIT(Digit), Number < 1 bsl 63 ->
+    number(Rest, End, Reader, Number * 10 + Digit - $0);
+number(<<End, Rest/binary>>, End, _Reader, Number) ->
+    {Number, Rest};
+number(<<>>, _End, Reader, _Number) ->
+    fail(truncated, offset(<<>>, Reader));
+number(Bytes, _End, Reader, _Number) ->
+    fail(bad_number, offset(Bytes, Reader)).
 
 -spec float(binary(), reader()) -> {float() | infinity | '-infinity' | nan, Rest :: binary()}.
 float(Bytes, Reader) ->
-    {Text, Rest} = until($;, Bytes, Reader),
-    case to_float(Text) of
-        error -> fail(bad_number, offset(Bytes, Reader));
-        Float -> {Float, Rest}
-    end.
-
-%% PHP writes a float without a fraction as an integer; Erlang knows neither that nor what is not finite.
--spec to_float(binary()) -> float() | infinity | '-infinity' | nan | error.
-to_float(<<"INF">>) -> infinity;
-to_float(<<"-INF">>) -> '-infinity';
-to_float(<<"NAN">>) -> nan;
-to_float(Text) -> first_float([Text, <<Text/binary, ".0">>]).
-
--spec first_float([binary()]) -> float() | error.
-first_float([]) ->
-    error;
-first_float([Text | Others]) ->
-    try
-        binary_to_float(Text)
-    catch
-        error:badarg -> first_float(Others)
-    end.
-
--spec until(byte(), binary(), reader()) -> {binary(), Rest :: binary()}.
-until(Stop, Bytes, Reader) ->
-    Scope = {0, min(byte_size(Bytes), ?LONGEST_NUMBER)},
-    case binary:match(Bytes, <<Stop>>, [{scope, Scope}]) of
-        {At, 1} ->
-            <<Text:At/binary, _, Rest/binary>> = Bytes,
-            {Text, Rest};
-        nomatch when byte_size(Bytes) < ?LONGEST_NUMBER ->
+    case binary:match(Bytes, <<";">>, [{scope, {0, min(byte_size(Bytes), ?LONGEST_FLOAT)}}]) of
+        {Size, 1} ->
+            <<Text:Size/binary, $;, Rest/binary>> = Bytes,
+            {to_float(Text, offset(Bytes, Reader)), Rest};
+        nomatch when byte_size(Bytes) < ?LONGEST_FLOAT ->
             fail(truncated, offset(<<>>, Reader));
         nomatch ->
             fail(bad_number, offset(Bytes, Reader))
+    end.
+
+-spec to_float(binary(), Offset :: non_neg_integer()) -> float() | infinity | '-infinity' | nan.
+to_float(<<"INF">>, _Offset) ->
+    infinity;
+to_float(<<"-INF">>, _Offset) ->
+    '-infinity';
+to_float(<<"NAN">>, _Offset) ->
+    nan;
+to_float(Text, Offset) ->
+    try
+        binary_to_float(with_fraction(Text))
+    catch
+        error:badarg -> fail(bad_number, Offset)
+    end.
+
+%% PHP writes a float without a fraction as an integer.
+-spec with_fraction(binary()) -> binary().
+with_fraction(Text) ->
+    case binary:match(Text, <<".">>) of
+        nomatch -> <<Text/binary, ".0">>;
+        _ -> Text
     end.
 
 %% --- errors

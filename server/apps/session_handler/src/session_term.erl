@@ -26,12 +26,12 @@
 %% Depth is how many levels deep the values may be. Throws as session_php does.
 -spec decode(binary(), Depth :: pos_integer()) -> #{session_php:key() => session_php:value()}.
 decode(<<?VERSION, ?MAP, Count:32, Pairs/binary>> = Data, Depth) when Count =< byte_size(Pairs) ->
-    case pairs(Count, Pairs, Depth - 1, session_php:inside_array(byte_size(Data)), []) of
+    case pairs(Count, Pairs, Depth - 1, session_php:inside_array(Data), []) of
         {Map, <<>>, _} -> Map;
         {_, Rest, Reader} -> unexpected(Rest, Reader)
     end;
 decode(Data, _Depth) ->
-    unexpected(Data, session_php:reader(byte_size(Data))).
+    unexpected(Data, session_php:reader(Data)).
 
 -spec value(binary(), Depth :: non_neg_integer(), session_php:reader()) ->
     {session_php:value(), Rest :: binary(), session_php:reader()}.

@@ -251,13 +251,16 @@ damaged_data_is_refused_with_its_offset_test_() ->
             {"php", "a|i:1;b", {truncated, 7}},
             {"php", "a|x:1;", {unexpected, 2}},
             {"php", "a|i:x;", {bad_number, 4}},
+            {"php", "a|i:-;", {bad_number, 5}},
+            {"php", "a|i:+1;", {bad_number, 4}},
+            {"php", "a|i:-9223372036854775809;", {bad_number, 4}},
             {"php", "a|i:9223372036854775808;", {bad_number, 4}},
             {"php", "a|d:1e999;", {bad_number, 4}},
             {"php", "a|b:2;", {unexpected, 2}},
             {"php", "a|s:5:\"abc\";", {truncated, 6}},
             {"php", "a|s:2:\"abc\";", {unexpected, 6}},
-            {"php", "a|s:-1:\"\";", {bad_length, 4}},
-            {"php", "a|s:99999999999999999999:\"\";", {truncated, 25}},
+            {"php", "a|s:-1:\"\";", {bad_number, 4}},
+            {"php", "a|s:9999999999999999999:\"\";", {truncated, 24}},
             {"php", "a|S:2:\"\\6\";", {unexpected, 7}},
             {"php", "a|a:3:{i:0;i:1;}", {unexpected, 15}},
             {"php", "a|a:4294967295:{i:0;i:1;}", {bad_length, 4}},
@@ -286,9 +289,9 @@ nesting_has_a_limit_test_() ->
 
 a_number_of_a_million_digits_is_refused_at_once_test() ->
     Digits = binary:copy(<<"9">>, 1_000_000),
-    ?assertEqual({error, {bad_number, 4}}, php(["a|i:", Digits, ";"])),
+    ?assertEqual({error, {bad_number, 23}}, php(["a|i:", Digits, ";"])),
     ?assertEqual({error, {bad_number, 4}}, php(["a|d:", Digits, ";"])),
-    ?assertEqual({error, {bad_number, 4}}, php(["a|s:", Digits, ":\"\";"])).
+    ?assertEqual({error, {bad_number, 23}}, php(["a|s:", Digits, ":\"\";"])).
 
 serialized(Data) -> session_decode:decode(iolist_to_binary(Data), <<"php_serialize">>).
 
