@@ -42,4 +42,7 @@ void test_terms(void);
 /* `node`, `cookie`: of a node with session_handler, which has stored what run says. */
 void test_sessions(const char *node, const char *cookie);
 
+/* The same node, which has a process `echo` too: run says what it does. */
+void test_nodes(const char *node, const char *cookie);
+
 #endif

@@ -37,6 +37,7 @@ int main(int count, char **arguments)
 	test_versions();
 	test_terms();
 	test_sessions(arguments[1], arguments[2]);
+	test_nodes(arguments[1], arguments[2]);
 	printf("%u passed, %u failed\n", passed, failed);
 	return failed == 0 ? 0 : 1;
 }

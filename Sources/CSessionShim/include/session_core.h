@@ -6,6 +6,8 @@
  * 3. Clients: a connection to a session server, and its settings
  * 4. Sessions: one open session, in the words of PHP's save-handler callbacks
  * 5. Terms: reading and writing the Erlang external term format
+ * 6. Nodes: connections to any Erlang or Elixir node
+ * 7. Mailboxes: processes on our side of such a connection, that send, call, watch and receive
  *
  * 1. RULES
  *
@@ -44,7 +46,7 @@ typedef struct sc_bytes {
 /* Numbers are stable; new ones are appended. */
 typedef enum sc_status {
 	sc_status_ok = 0,
-	/* Not finished: the lock is somebody else's. Look at your own signals and time-outs, then call sc_session_wait(). */
+	/* Not finished. Look at your own signals and time-outs, then call again: sc_session_wait() for a lock, sc_mailbox_next(), sc_request_wait(). */
 	sc_status_waiting = 1,
 	/* A setting, an id or another argument is not acceptable. Nothing was sent. */
 	sc_status_invalid = 2,
@@ -62,11 +64,11 @@ typedef enum sc_status {
 	sc_status_lock_timeout = 8,
 	/* The record is not the one that was read: another request changed, destroyed or outlived it. Nothing was changed. */
 	sc_status_conflict = 9,
-	/* Larger than the server or this library takes. Nothing was changed. */
+	/* Larger than the server or this library takes, or more messages than a mailbox holds. Nothing was changed. */
 	sc_status_too_large = 10,
 	/* A change was sent, and no node said in time whether it was applied. It was applied once or not at all. */
 	sc_status_unknown = 11,
-	/* The session was opened by a parent process. */
+	/* The session or the connection was opened by a parent process. */
 	sc_status_forked = 12,
 	/* The end of a term, of the input or of a list. */
 	sc_status_end = 13,
@@ -332,6 +334,181 @@ sc_status sc_term_writer_append(sc_term_writer *writer, const sc_token *token);
 sc_status sc_term_writer_finish(sc_term_writer *writer, sc_bytes *blob);
 
 void sc_term_writer_destroy(sc_term_writer *writer);
+
+/* ---------------------------------------------------------------- 6. Nodes */
+
+/*
+ * A connection to a node, as a hidden node. It has no life of its own: what arrives is let in, and the node's ticks are answered, while one of the functions
+ * below waits or looks. A node that hears nothing for net_ticktime (60 s) hangs up.
+ *
+ * Sessions have connections of their own (section 3).
+ */
+typedef struct sc_node sc_node;
+
+typedef struct sc_node_settings {
+	/* As in sc_settings. */
+	sc_bytes node;
+	sc_bytes cookie;
+	sc_bytes cookie_file;
+	/*
+	 * The name by which we are known, "name@host", which no other may use at the same time. Empty, and better for programs of which there are many: the node
+	 * gives us a name.
+	 */
+	sc_bytes own_name;
+	/* For connecting as a whole, and for each sending. 1 to 86,400,000. */
+	int64_t timeout_ms;
+	/* The node has to call itself by the host that is asked for too; else the part before the @ is enough. */
+	bool full_name;
+	/* How much may wait unread in a mailbox. 0: 65,536 messages, 64 MB. */
+	size_t message_limit;
+	size_t byte_limit;
+} sc_node_settings;
+
+/* Does no I/O. */
+sc_node *sc_node_create(void);
+
+/*
+ * Closes the connection and frees the node. Mailboxes and requests of it stay valid and are freed by their own functions; their calls fail. NULL is allowed.
+ */
+void sc_node_destroy(sc_node *node);
+
+/* Connects; a connection that there was is closed first. */
+sc_status sc_node_connect(sc_node *node, const sc_node_settings *settings);
+
+/* Closes the connection. The node may be connected again. */
+void sc_node_close(sc_node *node);
+
+/* Whether the connection is there. Does not wait; lets in what has arrived, as far as the mailboxes have room, and answers ticks. */
+bool sc_node_is_alive(sc_node *node);
+
+/* The sentence for the last failure of this node, its mailboxes and requests; empty if there was none. */
+sc_bytes sc_node_error(sc_node *node);
+
+/* The full name by which the node calls itself, and ours; of the last connection. Empty if there was none. */
+sc_bytes sc_node_peer(sc_node *node);
+sc_bytes sc_node_own_name(sc_node *node);
+
+/* ---------------------------------------------------------------- 7. Mailboxes */
+
+/*
+ * A process on our side of a connection: a pid, messages that wait, links and monitors. A connection may have many. It traps exits: they arrive as messages.
+ * When the connection is lost, what it linked and monitored ends with `noconnection`, as on any node; messages that have arrived can still be received.
+ *
+ * Terms are blobs with their version byte, as sc_term_writer_finish() makes them. What is sent has to be one whole term, uncompressed
+ * (sc_status_invalid): a node closes the connection at anything less.
+ */
+typedef struct sc_mailbox sc_mailbox;
+
+/* A request that was sent and not answered yet. */
+typedef struct sc_request sc_request;
+
+/*
+ * A point in time for the functions below: `timeout_ms` from now, on the monotonic clock. 0 does not wait; negative: never. A function with a deadline
+ * waits for at most a second, or until a signal arrives (EINTR), and returns sc_status_waiting: call again, with the same deadline.
+ */
+int64_t sc_deadline(int64_t timeout_ms);
+
+/* On failure *mailbox is NULL. */
+sc_status sc_mailbox_open(sc_node *node, sc_mailbox **mailbox);
+
+/* Ends the process with the reason `normal`, which those who are linked to it or monitor it are told, and frees it. NULL is allowed. */
+void sc_mailbox_close(sc_mailbox *mailbox);
+
+/* As sc_node_is_alive(), for the connection that the mailbox was opened on. */
+bool sc_mailbox_is_alive(sc_mailbox *mailbox);
+
+/* Our pid. The bytes stay valid as long as the mailbox. */
+void sc_mailbox_pid(sc_mailbox *mailbox, sc_token *pid);
+
+/* A reference that no other is like. */
+void sc_mailbox_reference(sc_mailbox *mailbox, sc_token *reference);
+
+/* From now on, what the node sends to {name, our node} arrives here. One mailbox of a connection can have a name, and any number of names. */
+sc_status sc_mailbox_register(sc_mailbox *mailbox, sc_bytes name);
+void sc_mailbox_unregister(sc_mailbox *mailbox, sc_bytes name);
+
+/*
+ * Sends a message to a pid, to a name that is registered on the node (an atom), or to an alias (a reference). ok: it is on its way. That nobody is there is
+ * not noticed.
+ */
+sc_status sc_mailbox_send(sc_mailbox *mailbox, const sc_token *to, sc_bytes message);
+
+/* gen_server:cast. */
+sc_status sc_mailbox_cast(sc_mailbox *mailbox, const sc_token *to, sc_bytes request);
+
+/* A link with a pid. Its end is a message, sc_message_exit; at once, if it has ended already. */
+sc_status sc_mailbox_link(sc_mailbox *mailbox, const sc_token *pid);
+sc_status sc_mailbox_unlink(sc_mailbox *mailbox, const sc_token *pid);
+
+/* exit/2: an exit signal to a pid. */
+sc_status sc_mailbox_exit(sc_mailbox *mailbox, const sc_token *pid, sc_bytes reason);
+
+/* Watches a pid or a registered name. Its end is a message, sc_message_down, with the reference. */
+sc_status sc_mailbox_monitor(sc_mailbox *mailbox, const sc_token *target, sc_token *reference);
+
+/* Takes back a monitor, and a sc_message_down of it that has arrived. One that is not there is ok. */
+sc_status sc_mailbox_demonitor(sc_mailbox *mailbox, const sc_token *reference);
+
+/*
+ * spawn_request: has the node start a process that runs module:function with a list of arguments. The answer is a message, sc_message_spawn_reply, with the
+ * reference. With `monitor`, the same reference is that of the monitor. Output of the process goes where the node's own goes.
+ */
+sc_status sc_mailbox_spawn(
+    sc_mailbox *mailbox, sc_bytes module, sc_bytes function, sc_bytes arguments, bool link, bool monitor, sc_token *reference);
+
+typedef enum sc_message_kind {
+	sc_message_plain = 1,       /* what somebody sent */
+	sc_message_exit = 2,        /* {'EXIT', Pid, Reason} */
+	sc_message_down = 3,        /* {'DOWN', Reference, process, Pid | {Name, Node}, Reason} */
+	sc_message_spawn_reply = 4, /* {spawn_reply, Reference, ok, Pid} or {spawn_reply, Reference, error, Reason} */
+} sc_message_kind;
+
+typedef struct sc_message {
+	/* Grows from message to message of a mailbox; never 0. */
+	uint64_t number;
+	sc_message_kind kind;
+	sc_bytes term;
+} sc_message;
+
+/*
+ * The oldest message that arrived after the one of number `after`; 0 is before all. It stays in the mailbox until it is taken: a selective receive passes over
+ * what does not match and takes the first that does. sc_status_timed_out at the deadline; sc_status_too_large when so much waits that nothing more is let in.
+ */
+sc_status sc_mailbox_next(sc_mailbox *mailbox, uint64_t after, int64_t deadline, sc_message *message);
+
+/* Takes a message out of the mailbox. The bytes of the one that was handed out last stay valid until the next sc_mailbox_next(). */
+void sc_mailbox_take(sc_mailbox *mailbox, uint64_t number);
+
+typedef enum sc_reply_kind {
+	sc_reply_returned = 1, /* term: the value */
+	sc_reply_thrown = 2,   /* term: what was thrown */
+	sc_reply_exited = 3,   /* term: the reason of exit/1 */
+	sc_reply_failed = 4,   /* term: the reason of an error; stack: where */
+	sc_reply_down = 5,     /* term: why there will be no answer, such as `noproc` */
+} sc_reply_kind;
+
+typedef struct sc_reply {
+	sc_reply_kind kind;
+	sc_bytes term;
+	/* Empty unless the kind has one. */
+	sc_bytes stack;
+} sc_reply;
+
+/*
+ * gen_server:call to a pid or a registered name. The answer is found by a reference, so that no late or stray one is taken for it: returned or down.
+ * rpc:call is a call of the name `rex` with {call, Module, Function, Arguments, user}. On failure *request is NULL.
+ */
+sc_status sc_mailbox_call(sc_mailbox *mailbox, const sc_token *server, sc_bytes message, int64_t deadline, sc_request **request);
+
+/* erpc:call: runs module:function with a list of arguments in a process of its own. Each kind of reply. On failure *request is NULL. */
+sc_status sc_mailbox_apply(
+    sc_mailbox *mailbox, sc_bytes module, sc_bytes function, sc_bytes arguments, int64_t deadline, sc_request **request);
+
+/* The answer. Meanwhile, messages gather in the mailboxes of the connection. sc_status_timed_out at the deadline. */
+sc_status sc_request_wait(sc_request *request, sc_reply *reply);
+
+/* Frees the request. One that is not answered is given up; a late answer goes nowhere. NULL is allowed. */
+void sc_request_destroy(sc_request *request);
 
 #ifdef __cplusplus
 }

@@ -19,6 +19,20 @@ extension SessionError {
     }
 }
 
+extension HubError {
+    var status: sc_status {
+        switch self {
+        case .setting, .cookie, .term, .argument: sc_status_invalid
+        case .transport(let error): error.cause.status
+        case .notConnected: sc_status_unreachable
+        case .forked: sc_status_forked
+        case .malformed: sc_status_protocol
+        case .timedOut: sc_status_timed_out
+        case .tooLarge, .mailboxFull: sc_status_too_large
+        }
+    }
+}
+
 extension LinkError {
     fileprivate var status: sc_status {
         switch self {

@@ -33,6 +33,26 @@ enum MonitorTarget: Equatable {
     case name([UInt8])
 }
 
+/// What a node says to a request to start a process.
+enum SpawnResult: Equatable {
+    case started(PidTerm)
+    /// The reason is an atom.
+    case refused(reason: [UInt8])
+}
+
+/// A request to start a process on the node. The arguments are the frame's payload.
+struct Spawn: Equatable {
+    let reference: ReferenceTerm
+    let from: PidTerm
+    /// Where the new process's output goes: a pid of the node.
+    let groupLeader: PidTerm
+    let module: [UInt8]
+    let function: [UInt8]
+    let arity: Int
+    let isLinked: Bool
+    let isMonitored: Bool
+}
+
 /// A signal between processes of two nodes. Trace tokens are dropped; what we have no use for is `other`.
 enum ControlMessage: Equatable {
     case link(from: PidTerm, to: PidTerm)
@@ -45,8 +65,10 @@ enum ControlMessage: Equatable {
     case monitorExit(from: MonitorTarget, to: PidTerm, reference: ReferenceTerm)
     case exit(from: PidTerm, to: PidTerm)
     case exit2(from: PidTerm, to: PidTerm)
+    case spawn(Spawn)
+    /// As we receive it: what the node wants started does not matter.
     case spawnRequest(reference: ReferenceTerm, from: PidTerm)
-    case spawnReply(reference: ReferenceTerm, to: PidTerm)
+    case spawnReply(reference: ReferenceTerm, to: PidTerm, flags: Int64, result: SpawnResult)
     case unlinkID(id: ArraySlice<UInt8>, from: PidTerm, to: PidTerm)
     case unlinkIDAck(id: ArraySlice<UInt8>, from: PidTerm, to: PidTerm)
     case other(operation: Int64)
@@ -113,7 +135,10 @@ extension ControlMessage {
         case (ControlOperation.spawnRequest, 6), (ControlOperation.spawnRequestTraced, 7):
             return (.spawnRequest(reference: try reader.readReference(), from: try reader.readPid()), 3)
         case (ControlOperation.spawnReply, 5), (ControlOperation.spawnReplyTraced, 6):
-            return (.spawnReply(reference: try reader.readReference(), to: try reader.readPid()), 3)
+            let reference = try reader.readReference()
+            let to = try reader.readPid()
+            let flags = try reader.readInteger()
+            return (.spawnReply(reference: reference, to: to, flags: flags, result: try reader.readSpawnResult()), 5)
         case (ControlOperation.unlinkID, 4):
             let id = try reader.readRawTerm()
             return (.unlinkID(id: id, from: try reader.readPid(), to: try reader.readPid()), 4)
@@ -128,7 +153,7 @@ extension ControlMessage {
     /// Whether the frame holds a second term after this one.
     var hasPayload: Bool {
         switch self {
-        case .send, .sendSender, .registeredSend, .aliasSend, .monitorExit, .exit, .exit2, .spawnRequest: true
+        case .send, .sendSender, .registeredSend, .aliasSend, .monitorExit, .exit, .exit2, .spawn, .spawnRequest: true
         case .link, .monitor, .demonitor, .spawnReply, .unlinkID, .unlinkIDAck, .other: false
         }
     }
@@ -139,9 +164,7 @@ extension ControlMessage {
     func encode(into writer: inout TermWriter) {
         switch self {
         case .sendSender(let from, let to):
-            writer.writeControl(ControlOperation.sendSender, arity: 3)
-            writer.writePid(from)
-            writer.writePid(to)
+            writer.writeControl(ControlOperation.sendSender, from, to)
         case .registeredSend(let from, let name):
             writer.writeControl(ControlOperation.registeredSend, arity: 4)
             writer.writePid(from)
@@ -161,13 +184,30 @@ extension ControlMessage {
             writer.writeRaw(id)
             writer.writePid(from)
             writer.writePid(to)
-        case .spawnReply(let reference, let to):
+        case .spawnReply(let reference, let to, let flags, let result):
             writer.writeControl(ControlOperation.spawnReply, arity: 5)
             writer.writeReference(reference)
             writer.writePid(to)
-            writer.writeInteger(0)
-            writer.writeAtom("notsup")
-        case .link, .send, .aliasSend, .exit, .exit2, .spawnRequest, .unlinkID, .other:
+            writer.writeInteger(flags)
+            writer.writeSpawnResult(result)
+        case .aliasSend(let from, let alias):
+            writer.writeControl(ControlOperation.aliasSend, arity: 3)
+            writer.writePid(from)
+            writer.writeReference(alias)
+        case .link(let from, let to):
+            writer.writeControl(ControlOperation.link, from, to)
+        case .exit(let from, let to):
+            writer.writeControl(ControlOperation.payloadExit, from, to)
+        case .exit2(let from, let to):
+            writer.writeControl(ControlOperation.payloadExit2, from, to)
+        case .unlinkID(let id, let from, let to):
+            writer.writeControl(ControlOperation.unlinkID, arity: 4)
+            writer.writeRaw(id)
+            writer.writePid(from)
+            writer.writePid(to)
+        case .spawn(let spawn):
+            writer.writeSpawn(spawn)
+        case .send, .spawnRequest, .other:
             preconditionFailure("a client never sends this")
         }
     }
@@ -181,12 +221,48 @@ extension TermReader {
         default: throw FormatError(offset: offset, reason: "neither a pid nor a name")
         }
     }
+
+    fileprivate mutating func readSpawnResult() throws(FormatError) -> SpawnResult {
+        switch try next() {
+        case .pid(let pid): return .started(pid)
+        case .atom(let reason): return .refused(reason: Array(reason))
+        default: throw FormatError(offset: offset, reason: "neither a pid nor a reason")
+        }
+    }
 }
 
 extension TermWriter {
     fileprivate mutating func writeControl(_ operation: Int64, arity: Int) {
         writeTupleHeader(arity)
         writeInteger(operation)
+    }
+
+    fileprivate mutating func writeControl(_ operation: Int64, _ from: PidTerm, _ to: PidTerm) {
+        writeControl(operation, arity: 3)
+        writePid(from)
+        writePid(to)
+    }
+
+    fileprivate mutating func writeSpawnResult(_ result: SpawnResult) {
+        switch result {
+        case .started(let pid): writePid(pid)
+        case .refused(let reason): writeAtom(reason)
+        }
+    }
+
+    fileprivate mutating func writeSpawn(_ spawn: Spawn) {
+        writeControl(ControlOperation.spawnRequest, arity: 6)
+        writeReference(spawn.reference)
+        writePid(spawn.from)
+        writePid(spawn.groupLeader)
+        writeTupleHeader(3)
+        writeAtom(spawn.module)
+        writeAtom(spawn.function)
+        writeInteger(Int64(spawn.arity))
+        writeListHeader((spawn.isLinked ? 1 : 0) + (spawn.isMonitored ? 1 : 0))
+        if spawn.isLinked { writeAtom("link") }
+        if spawn.isMonitored { writeAtom("monitor") }
+        writeNil()
     }
 
     fileprivate mutating func writeMonitorTarget(_ target: MonitorTarget) {

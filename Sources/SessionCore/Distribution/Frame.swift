@@ -6,8 +6,11 @@
 /// A frame that was received: what it is, and the term that came with it.
 struct Frame {
     let control: ControlMessage
-    /// Empty when the control message has none. Without its version byte.
-    let payload: ArraySlice<UInt8>
+    /// The term with its version byte; empty when the control message has none.
+    let blob: ArraySlice<UInt8>
+
+    /// The same without the version byte.
+    var payload: ArraySlice<UInt8> { blob.dropFirst() }
 
     /// The shortest frame: keeps a connection alive, wants the same in return.
     static let tick: [UInt8] = [0, 0, 0, 0]
@@ -33,13 +36,13 @@ struct Frame {
         let rest = body.dropFirst(2 + reader.offset)
         guard control.hasPayload else {
             // An operation we do not know may have a payload; it is not ours to judge.
-            payload = []
+            blob = []
             return
         }
         guard rest.first == Self.version else {
             throw FormatError(offset: 2 + reader.offset, reason: "the payload is missing")
         }
-        payload = rest.dropFirst()
+        blob = rest
     }
 
     /// The bytes of a frame, with its length, ready for the wire.
@@ -76,7 +79,7 @@ extension Frame {
         case .unlinkID(let id, let from, let to):
             return Self.encode(.unlinkIDAck(id: id, from: to, to: from))
         case .spawnRequest(let reference, let from):
-            return Self.encode(.spawnReply(reference: reference, to: from))
+            return Self.encode(.spawnReply(reference: reference, to: from, flags: 0, result: .refused(reason: Array("notsup"))))
         default:
             return nil
         }

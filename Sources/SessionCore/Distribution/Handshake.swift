@@ -46,11 +46,15 @@ struct Handshake {
     private let cookie: Cookie
     private let own: OwnName
     private let challenge: UInt32
+    private let isFullNameRequired: Bool
     private var state = State.awaitingStatus
 
-    /// - Parameter challenge: unpredictable, new for each handshake.
-    init(to node: NodeName, as own: OwnName, cookie: Cookie, challenge: UInt32) {
+    /// - Parameters:
+    ///   - challenge: unpredictable, new for each handshake.
+    ///   - isFullNameRequired: the node has to call itself by the host part too.
+    init(to node: NodeName, as own: OwnName, cookie: Cookie, challenge: UInt32, isFullNameRequired: Bool = false) {
         self.node = node
+        self.isFullNameRequired = isFullNameRequired
         self.own = own
         self.cookie = cookie
         self.challenge = challenge
@@ -136,7 +140,8 @@ struct Handshake {
         let peerChallenge = try reader.readUInt32()
         let creation = try reader.readUInt32()
         let name = try reader.readBytes(Int(try reader.readUInt16()))
-        guard node.isName(of: name) else { return .failure(.wrongNode(name: Array(name.prefix(255)))) }
+        let isTheNode = isFullNameRequired ? node.isFullName(of: name) : node.isName(of: name)
+        guard isTheNode else { return .failure(.wrongNode(name: Array(name.prefix(255)))) }
         state = .awaitingAck(
             HandshakeResult(
                 ownName: ownName, ownCreation: ownCreation, peerName: Array(name), peerCreation: creation))

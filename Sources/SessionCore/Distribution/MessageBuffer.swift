@@ -43,6 +43,9 @@ struct MessageBuffer: ByteSink {
         return message
     }
 
+    /// Whether there is at least one whole message, or one that is too long, so that reading on can wait.
+    var isFull: Bool { storage.count - start > limit + 4 }
+
     /// The first bytes received and not yet handed out.
     var head: ArraySlice<UInt8> { storage[start...].prefix(8) }
 

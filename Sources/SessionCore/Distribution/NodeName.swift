@@ -61,6 +61,11 @@ struct NodeName: Equatable {
         return fullName[..<at].elementsEqual(alive)
     }
 
+    /// Whether a node that calls itself `fullName` is this one, host and all.
+    func isFullName(of fullName: ArraySlice<UInt8>) -> Bool {
+        isName(of: fullName) && fullName.dropFirst(alive.count + 1).elementsEqual(host)
+    }
+
     private static func splitHostAndPort(
         _ text: ArraySlice<UInt8>
     ) throws(NodeNameError) -> (host: [UInt8], port: UInt16?) {

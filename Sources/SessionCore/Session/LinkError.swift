@@ -8,7 +8,7 @@ enum LinkError: Error {
     /// The server is starting or stopping, or has lost the majority of its cluster.
     case notReady
     /// The cookie could not be read.
-    case cookie(path: [UInt8], CookieFile.Failure)
+    case cookie(CookieSource.Failure)
     /// The node does not serve the records that the session was read from.
     case otherStore
     /// The node has no such session, but another one may, which failed a moment ago and does not share its records.

@@ -176,27 +176,12 @@ extension SessionClient {
         return opened
     }
 
-    /// The cookie is read anew for each connection, so that a changed file needs no restart.
-    private static func cookie(from source: Servers.CookieSource) throws(LinkError) -> Cookie {
-        switch source {
-        case .value(let cookie): return cookie
-        case .file(let path): return try cookie(atFirstOf: [path])
-        case .home: return try cookie(atFirstOf: CookieFile.usualPaths())
+    private static func cookie(from source: CookieSource) throws(LinkError) -> Cookie {
+        do throws(CookieSource.Failure) {
+            return try source.read()
+        } catch {
+            throw .cookie(error)
         }
-    }
-
-    /// The first of the paths where there is a file.
-    private static func cookie(atFirstOf paths: [[UInt8]]) throws(LinkError) -> Cookie {
-        var missing = LinkError.cookie(path: [], .noHome)
-        for path in paths {
-            do throws(CookieFile.Failure) {
-                return try CookieFile.read(path)
-            } catch {
-                missing = .cookie(path: path, error)
-                guard error.isMissingFile else { break }
-            }
-        }
-        throw missing
     }
 }
 

@@ -3,14 +3,6 @@
 
 /// Which nodes keep the sessions, and as whom we come. Sessions with equal servers share a connection.
 struct Servers: Equatable {
-    /// Where the cookie comes from.
-    enum CookieSource: Equatable {
-        case value(Cookie)
-        case file([UInt8])
-        /// Where `erl` looks: `.erlang.cookie` in the home folder.
-        case home
-    }
-
     /// Never empty. In the order in which they are preferred, unless each process makes an order of its own.
     let nodes: [NodeName]
     var isShuffled = false

@@ -10,9 +10,18 @@ struct Endpoint {
     let cookie: Cookie
     /// The longest frame accepted from the node, in bytes.
     let frameLimit: Int
+    /// The node has to call itself by the host part too.
+    var isFullNameRequired = false
 }
 
 final class Connection {
+    /// Who owns the processes on our side, and answers for them.
+    enum Ownership {
+        /// There is one, as old as the connection, and the connection answers for it.
+        case alone
+        case caller
+    }
+
     /// How long nothing may be sent before we tick unasked. A quarter of the default net_ticktime.
     private static let tickInterval: Int64 = 15_000
 
@@ -103,7 +112,8 @@ extension Connection {
         with endpoint: Endpoint, over socket: Socket, deadline: Deadline
     ) throws(TransportCause) -> Connection {
         var handshake = Handshake(
-            to: endpoint.node, as: endpoint.own, cookie: endpoint.cookie, challenge: Random.uint32())
+            to: endpoint.node, as: endpoint.own, cookie: endpoint.cookie, challenge: Random.uint32(),
+            isFullNameRequired: endpoint.isFullNameRequired)
         var buffer = MessageBuffer(limit: Handshake.messageLimit)
         try socket.send(handshake.sendName(), deadline: deadline)
         while true {
@@ -173,23 +183,43 @@ extension Connection {
     }
 
     /// The next frame that is not a tick. Ticks are answered, and sent when we were silent for long.
-    func receive(deadline: Deadline, stopsOnSignal: Bool = false) throws(TransportError) -> Frame {
+    ///
+    /// - Parameter owns: who answers for our processes. `alone`: there is one, and the connection does; such frames are not handed out.
+    func receive(
+        deadline: Deadline, stopsOnSignal: Bool = false, owns: Ownership = .alone
+    ) throws(TransportError) -> Frame {
         try Self.step(.receiving) { () throws(TransportCause) in
             while true {
-                if let frame = try nextFrame(deadline) { return frame }
+                if let frame = try nextFrame(deadline, owns) { return frame }
+                let isLate = deadline.remaining == 0
                 try waitForMore(deadline, stopsOnSignal: stopsOnSignal)
+                guard isLate else { continue }
+                // What was here is looked at once: a node that ticks without end must not hold us.
+                guard let frame = try nextFrame(deadline, owns) else { throw .timedOut }
+                return frame
             }
         }
     }
 
-    private func nextFrame(_ deadline: Deadline) throws(TransportCause) -> Frame? {
+    /// The next frame that has come in already; nil when there is none.
+    func receiveNow(deadline: Deadline) throws(TransportError) -> Frame? {
+        try Self.step(.receiving) { () throws(TransportCause) in
+            if let frame = try nextFrame(deadline, .caller) { return frame }
+            let isOpen = try takeArrivals()
+            let frame = try nextFrame(deadline, .caller)
+            guard frame != nil || isOpen else { throw .closed }
+            return frame
+        }
+    }
+
+    private func nextFrame(_ deadline: Deadline, _ owns: Ownership) throws(TransportCause) -> Frame? {
         while let body = try Self.peer({ () throws(DistributionError) in try buffer.next() }) {
             if body.isEmpty {
                 try tick(deadline)
                 continue
             }
             let frame = try Self.peer { () throws(DistributionError) in try Frame(parsing: body) }
-            guard let answer = frame.answer() else { return frame }
+            guard owns == .alone, let answer = frame.answer() else { return frame }
             try socket.send(answer, deadline: deadline)
         }
         return nil
@@ -211,9 +241,10 @@ extension Connection {
         lastSent = .now()
     }
 
-    /// Reads what has come in while nobody was listening. False: the node has closed.
+    /// Reads what has come in while nobody was listening, up to a limit: who only sends must not collect answers without end.
+    /// False: the node has closed.
     private func takeArrivals() throws(TransportCause) -> Bool {
-        while let open = try socket.receiveNow(into: &buffer) {
+        while !buffer.isFull, let open = try socket.receiveNow(into: &buffer) {
             guard open else { return false }
         }
         return true

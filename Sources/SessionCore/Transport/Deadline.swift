@@ -13,6 +13,9 @@ struct Instant: Comparable {
         return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 
+    /// Later than anything, and far enough from the largest number to calculate with.
+    static var never: Instant { Instant(milliseconds: Int64.max / 4) }
+
     static func < (one: Instant, other: Instant) -> Bool { one.milliseconds < other.milliseconds }
 
     static func - (one: Instant, other: Instant) -> Int64 { one.milliseconds - other.milliseconds }
@@ -30,6 +33,11 @@ struct Deadline {
     init(in milliseconds: Int64) {
         start = .now()
         end = start + max(0, milliseconds)
+    }
+
+    /// From now to a point in time.
+    init(at end: Instant) {
+        self.init(start: .now(), end: end)
     }
 
     private init(start: Instant, end: Instant) {
