@@ -65,6 +65,16 @@ import Testing
         }
     }
 
+    @Test("where the full name is wanted, the same name at another host is another node", arguments: [false, true])
+    func fullName(isRequired: Bool) throws {
+        var handshake = Handshake(
+            to: try NodeName(parsing: Array("n25@127.0.0.1".utf8)), as: .dynamic(host: Array("php.example".utf8)),
+            cookie: try Cookie(Array("secret".utf8)), challenge: 0x0102_0304, isFullNameRequired: isRequired)
+        _ = try handshake.receive(status)
+        let isRefused = (try? handshake.receive(challenge)) == nil
+        #expect(isRefused == isRequired)
+    }
+
     @Test("refusals have their own errors")
     func refusals() throws {
         var notAllowed = try handshake()

@@ -42,5 +42,8 @@ import Testing
         #expect(name.isName(of: Array("server@laptop".utf8)[...]))
         #expect(!name.isName(of: Array("other@127.0.0.1".utf8)[...]))
         #expect(!name.isName(of: Array("server".utf8)[...]))
+        #expect(name.isFullName(of: Array("server@127.0.0.1".utf8)[...]))
+        #expect(!name.isFullName(of: Array("server@127.0.0.10".utf8)[...]))
+        #expect(!name.isFullName(of: Array("other@127.0.0.1".utf8)[...]))
     }
 }

@@ -75,7 +75,7 @@ final class Peer {
         self.connection = connection
     }
 
-    private static let process = PidTerm(node: Array("scripted@host".utf8), id: 85, serial: 0, creation: 9)
+    static let process = PidTerm(node: Array("scripted@host".utf8), id: 85, serial: 0, creation: 9)
 
     // MARK: Bytes
 
