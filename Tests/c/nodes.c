@@ -137,9 +137,9 @@ static void test_messages(sc_node *node)
 	CHECK_STATUS(sc_status_ok, sc_mailbox_open(node, &other));
 	sc_mailbox_pid(mailbox, &pid);
 	CHECK_STATUS(sc_status_timed_out, next(mailbox, 0, &message));
-	CHECK_STATUS(sc_status_ok, sc_mailbox_send(mailbox, &echo, term(&writer, "2ti", &pid, 1)));
+	CHECK_STATUS(sc_status_ok, sc_mailbox_send(mailbox, &echo, term(&writer, "2ti", &pid, 1), 0));
 	sc_term_writer_destroy(writer);
-	CHECK_STATUS(sc_status_ok, sc_mailbox_send(mailbox, &echo, term(&writer, "2ti", &pid, 2)));
+	CHECK_STATUS(sc_status_ok, sc_mailbox_send(mailbox, &echo, term(&writer, "2ti", &pid, 2), 0));
 	sc_term_writer_destroy(writer);
 	CHECK_STATUS(sc_status_ok, next(mailbox, 5000, &message));
 	CHECK(message.kind == sc_message_plain && strcmp(shape(message.term, &last), "2pi") == 0 && last.number == 1);
@@ -151,7 +151,7 @@ static void test_messages(sc_node *node)
 	sc_mailbox_take(mailbox, message.number);
 	CHECK_STATUS(sc_status_timed_out, next(mailbox, 50, &message));
 	CHECK_STATUS(sc_status_timed_out, next(other, 0, &message));
-	CHECK_STATUS(sc_status_invalid, sc_mailbox_send(mailbox, &echo, bytes_of("no term")));
+	CHECK_STATUS(sc_status_invalid, sc_mailbox_send(mailbox, &echo, bytes_of("no term"), 0));
 	CHECK(sc_node_is_alive(node));
 	sc_mailbox_close(other);
 	sc_mailbox_close(mailbox);
@@ -281,13 +281,13 @@ static void test_names(sc_node *node)
 	CHECK_STATUS(sc_status_ok, sc_mailbox_open(node, &second));
 	CHECK_STATUS(sc_status_ok, sc_mailbox_register(mailbox, bytes_of("inbox")));
 	CHECK_STATUS(sc_status_invalid, sc_mailbox_register(second, bytes_of("inbox")));
-	CHECK_STATUS(sc_status_ok, sc_mailbox_send(second, &echo, term(&writer, "22ati", "inbox", &own, 5)));
+	CHECK_STATUS(sc_status_ok, sc_mailbox_send(second, &echo, term(&writer, "22ati", "inbox", &own, 5), 0));
 	sc_term_writer_destroy(writer);
 	CHECK_STATUS(sc_status_ok, next(mailbox, 5000, &message));
 	CHECK(message.kind == sc_message_plain && strcmp(shape(message.term, &last), "2pi") == 0 && last.number == 5);
 	sc_mailbox_take(mailbox, message.number);
 	sc_mailbox_unregister(mailbox, bytes_of("inbox"));
-	CHECK_STATUS(sc_status_ok, sc_mailbox_send(second, &echo, term(&writer, "22ati", "inbox", &own, 6)));
+	CHECK_STATUS(sc_status_ok, sc_mailbox_send(second, &echo, term(&writer, "22ati", "inbox", &own, 6), 0));
 	sc_term_writer_destroy(writer);
 	CHECK_STATUS(sc_status_timed_out, next(mailbox, 50, &message));
 	sc_mailbox_close(second);
@@ -315,7 +315,7 @@ static void test_the_end_of_a_connection(const char *name, const char *cookie)
 	sc_mailbox_take(mailbox, message.number);
 	CHECK_STATUS(sc_status_unreachable, next(mailbox, 5000, &message));
 	CHECK_STATUS(sc_status_unreachable, sc_request_wait(request, &(sc_reply){0}));
-	CHECK_STATUS(sc_status_unreachable, sc_mailbox_send(mailbox, &echo, term(&writer, "a", "hello")));
+	CHECK_STATUS(sc_status_unreachable, sc_mailbox_send(mailbox, &echo, term(&writer, "a", "hello"), 0));
 	sc_term_writer_destroy(writer);
 	sc_node_destroy(node);
 	sc_request_destroy(request);

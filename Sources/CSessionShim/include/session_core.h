@@ -355,7 +355,7 @@ typedef struct sc_node_settings {
 	 * gives us a name.
 	 */
 	sc_bytes own_name;
-	/* For connecting as a whole, and for each sending. 1 to 86,400,000. */
+	/* For connecting as a whole, and for each sending that names no other. 1 to 86,400,000. */
 	int64_t timeout_ms;
 	/* The node has to call itself by the host that is asked for too; else the part before the @ is enough. */
 	bool full_name;
@@ -429,9 +429,9 @@ void sc_mailbox_unregister(sc_mailbox *mailbox, sc_bytes name);
 
 /*
  * Sends a message to a pid, to a name that is registered on the node (an atom), or to an alias (a reference). ok: it is on its way. That nobody is there is
- * not noticed.
+ * not noticed. `timeout_ms` is how long the node may take to accept the bytes; 0: as long as the settings say. One that does not is given up, with the connection.
  */
-sc_status sc_mailbox_send(sc_mailbox *mailbox, const sc_token *to, sc_bytes message);
+sc_status sc_mailbox_send(sc_mailbox *mailbox, const sc_token *to, sc_bytes message, int64_t timeout_ms);
 
 /* gen_server:cast. */
 sc_status sc_mailbox_cast(sc_mailbox *mailbox, const sc_token *to, sc_bytes request);

@@ -139,11 +139,13 @@ public func sc_mailbox_unregister(_ mailbox: OpaquePointer, _ name: sc_bytes) {
 // MARK: - Signals
 
 @_cdecl("sc_mailbox_send")
-public func sc_mailbox_send(_ mailbox: OpaquePointer, _ to: UnsafePointer<sc_token>, _ message: sc_bytes) -> sc_status {
+public func sc_mailbox_send(
+    _ mailbox: OpaquePointer, _ to: UnsafePointer<sc_token>, _ message: sc_bytes, _ timeout: Int64
+) -> sc_status {
     let box = MailboxBox.borrow(mailbox)
     return box.status { () throws(HubError) in
         let term = try message.term()
-        try box.hub.send(to: Address(to.pointee), from: box.process) { $0.writeRaw(term) }
+        try box.hub.send(to: Address(to.pointee), from: box.process, timeout: timeout) { $0.writeRaw(term) }
     }
 }
 

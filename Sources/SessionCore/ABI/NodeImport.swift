@@ -6,8 +6,6 @@ import CSessionShim
 extension HubSettings {
     /// The host part of the names that nodes give us: short and always the same, so that they use their names again.
     private static let ownHost = [UInt8]("php")
-    /// A day. Longer waits are typing errors.
-    private static let longestTimeout: Int64 = 86_400_000
 
     init(_ settings: sc_node_settings) throws(HubError) {
         guard (1...Self.longestTimeout).contains(settings.timeout_ms) else {

@@ -131,14 +131,14 @@ extension Hub {
             waiting.append(spawn)
             groupLeader = .asked(request, waiting: waiting)
         case .unknown:
-            groupLeader = .asked(try askForGroupLeader(for: spawn.from), waiting: [spawn])
+            groupLeader = .asked(try askForGroupLeader(), waiting: [spawn])
         }
     }
 
     /// `rex` gives what it runs for `user` the node's own group leader.
-    private func askForGroupLeader(for pid: PidTerm) throws(HubError) -> PendingRequest {
+    private func askForGroupLeader() throws(HubError) -> PendingRequest {
         let rex = MonitorTarget.name(Array("rex"))
-        let pending = PendingRequest(.call(rex), reference: makeReference(), from: pid)
+        let pending = PendingRequest(.call(rex), reference: makeReference(), from: ownPid)
         try post(pending, to: rex) { writer in
             writer.writeTupleHeader(5)
             writer.writeAtom("call")

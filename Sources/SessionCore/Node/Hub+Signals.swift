@@ -9,8 +9,11 @@ enum Address {
 }
 
 extension Hub {
-    func send(to address: Address, from process: LocalProcess, _ message: (inout TermWriter) -> Void) throws(HubError) {
-        try send(limited(Frame.encode(address.delivery(from: process.pid), payload: message)))
+    /// - Parameter timeout: how long the node may take to accept the bytes, in milliseconds; 0: as long as the settings say.
+    func send(
+        to address: Address, from process: LocalProcess, timeout: Int64 = 0, _ message: (inout TermWriter) -> Void
+    ) throws(HubError) {
+        try send(limited(Frame.encode(address.delivery(from: process.pid), payload: message)), timeout: timeout)
     }
 
     /// A frame that the node on the other end would not take, were it ours, is not sent.

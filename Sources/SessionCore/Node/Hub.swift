@@ -3,6 +3,9 @@
 
 /// How to reach a node, and under which name.
 struct HubSettings {
+    /// A day, in milliseconds. Longer waits are typing errors.
+    static let longestTimeout: Int64 = 86_400_000
+
     let node: NodeName
     let cookie: CookieSource
     let own: OwnName
@@ -56,17 +59,23 @@ final class Hub {
 // MARK: - Processes, names, references
 
 extension Hub {
+    /// Who asks when no process does.
+    var ownPid: PidTerm { pid(0) }
+
+    private func pid(_ id: UInt32) -> PidTerm {
+        PidTerm(node: connection.names.ownName[...], id: id, serial: 0, creation: connection.names.ownCreation)
+    }
+
     func makeProcess() -> LocalProcess {
-        let pid = PidTerm(
-            node: connection.names.ownName[...], id: nextProcess, serial: 0, creation: connection.names.ownCreation)
+        let process = LocalProcess(pid: pid(nextProcess), peer: peer, limits: settings.limits)
         nextProcess &+= 1
-        let process = LocalProcess(pid: pid, peer: peer, limits: settings.limits)
         processes.append(process)
         return process
     }
 
     func end(_ process: LocalProcess) {
         processes.removeAll { $0 === process }
+        requests.removeAll { $0.from == process.pid }
         let frames = process.end()
         if loss == nil, !frames.isEmpty { answer(frames) }
     }
@@ -125,10 +134,11 @@ extension Hub {
         loss = .forked
     }
 
-    func send(_ frames: [UInt8]) throws(HubError) {
+    func send(_ frames: [UInt8], timeout: Int64 = 0) throws(HubError) {
         if let loss { throw loss }
+        let allowed = timeout > 0 ? min(timeout, HubSettings.longestTimeout) : settings.timeout
         do throws(TransportError) {
-            try connection.send(frames, deadline: Deadline(in: settings.timeout))
+            try connection.send(frames, deadline: Deadline(in: allowed))
         } catch {
             // Part of a frame may be on its way.
             lose(.transport(error))

@@ -130,6 +130,26 @@ import Testing
         #expect(node.finish())
     }
 
+    @Test("a process that ends while the group leader is asked for does not keep others from starting theirs")
+    func endedWhileAsking() throws {
+        let node = ScriptedNode { peer in
+            try peer.shakeHands()
+            let call = try peer.receiveCall()
+            usleep(50_000)
+            peer.answer(call) { $0.writePid(Peer.process) }
+            try peer.runSpawn { writer, _ in writer.writeAtom("first") }
+            try peer.runSpawn { $0.writeOutcome($1, "return") { $0.writeInteger(2) } }
+            usleep(50_000)
+        }
+        let hub = try connect(node)
+        let (first, second) = (hub.makeProcess(), hub.makeProcess())
+        let call = FunctionCall(module: Array("m".utf8), function: Array("f".utf8), arguments: [106], arity: 0)
+        _ = try hub.apply(call, from: first)
+        hub.end(first)
+        #expect(try result(hub, try hub.apply(call, from: second)) == "returned 2")
+        #expect(node.finish())
+    }
+
     @Test("without a group leader nothing is started, and that is told")
     func noGroupLeader() throws {
         let node = ScriptedNode { peer in
