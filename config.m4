@@ -25,7 +25,9 @@ if test "$PHP_ERLANG" != "no"; then
   fi
   PHP_NEW_EXTENSION([erlang],
     m4_normalize([php-ext/erlang.c php-ext/erlang_ini.c php-ext/erlang_options.c php-ext/erlang_session.c php-ext/erlang_caller.c
-      php-ext/erlang_session_encode.c php-ext/erlang_session_decode.c php-ext/erlang_tags.c php-ext/erlang_error.c]),
+      php-ext/erlang_session_encode.c php-ext/erlang_session_decode.c php-ext/erlang_tags.c php-ext/erlang_error.c php-ext/erlang_connection.c
+      php-ext/peb.c php-ext/peb_link.c php-ext/peb_message.c php-ext/peb_format.c php-ext/peb_value.c php-ext/peb_decode.c
+      php-ext/peb_print.c php-ext/peb_session.c]),
     [$ext_shared],, [$ERLANG_CFLAGS])
   PHP_ADD_EXTENSION_DEP([erlang], [session])
 

@@ -4,6 +4,9 @@
 # run-tests.php does not look into Tests/ by itself.
 TESTS = Tests/php
 
+# PHP's own rule for these wants the network; dev/stubs makes them.
+$(srcdir)/php-ext/peb_arginfo.h: ;
+
 # Each runtime has a folder of its own, so that one build does not throw the other away.
 SWIFT_SCRATCH = $(srcdir)/.build$(if $(SESSION_CORE_RUNTIME),-$(SESSION_CORE_RUNTIME))
 # The Embedded standard library is there for this triple alone; the full one, in Debian's toolchain, for the default triple alone.

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The module: start, end, phpinfo(). Nothing is connected before the first session: PHP-FPM forks after MINIT. */
 #include "php_erlang.h"
+#include "php_peb.h"
 
 #include "ext/standard/info.h"
 
@@ -32,6 +33,7 @@ static PHP_GINIT_FUNCTION(erlang)
 static PHP_GSHUTDOWN_FUNCTION(erlang)
 {
 	sc_client_destroy(erlang_globals->client);
+	erlang_connection_shutdown(erlang_globals->connections);
 	if (erlang_globals->cookie != NULL) {
 		zend_string_release_ex(erlang_globals->cookie, 1);
 	}
@@ -55,6 +57,7 @@ static PHP_MINIT_FUNCTION(erlang)
 		return FAILURE;
 	}
 	erlang_tags_register();
+	peb_minit(type, module_number);
 	return SUCCESS;
 }
 
@@ -62,6 +65,7 @@ static PHP_MSHUTDOWN_FUNCTION(erlang)
 {
 	UNREGISTER_INI_ENTRIES();
 	erlang_ini_shutdown();
+	peb_mshutdown();
 	return SUCCESS;
 }
 
@@ -71,6 +75,14 @@ static PHP_RINIT_FUNCTION(erlang)
 	ZEND_TSRMLS_CACHE_UPDATE();
 #endif
 	erlang_ini_hide_cookie();
+	peb_rinit();
+	return SUCCESS;
+}
+
+/* Later than RSHUTDOWN: sessions and values may live until the end of the request. */
+static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(erlang)
+{
+	peb_post_deactivate();
 	return SUCCESS;
 }
 

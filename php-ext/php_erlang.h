@@ -11,6 +11,7 @@
  *                      session.serialize_handler = erlang
  *   erlang_tags.c      the class Erlang\Session: whose sessions are whose
  *   erlang_error.c     from a failure of the core to a warning
+ *   erlang_connection.c, peb*.c   the bridge: php_erlang_connection.h, php_peb.h
  *
  * Everything that is not Zend's is behind session_core.h.
  */
@@ -54,6 +55,14 @@ ZEND_BEGIN_MODULE_GLOBALS(erlang)
 	/* The serializer's, while it is at work: code of the user runs meanwhile, and a fatal error there never comes back. */
 	sc_term_writer *writer;
 	sc_term_reader *reader;
+	/* php_erlang_connection.h. By key; made when the first is needed, kept between requests. */
+	HashTable *connections;
+	/* php_peb.h: what peb_errorno() says; links that were closed, by handle; whether a session callback has returned a link; settings. */
+	int peb_error;
+	HashTable *peb_closed;
+	bool peb_session;
+	bool peb_long_strings;
+	bool peb_session_compat;
 ZEND_END_MODULE_GLOBALS(erlang)
 
 ZEND_EXTERN_MODULE_GLOBALS(erlang)
