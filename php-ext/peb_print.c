@@ -163,7 +163,7 @@ static bool print_token(printer *printer, const sc_token *token)
 			print_big(text, token);
 			return true;
 		case sc_token_float:
-			smart_str_append_printf(text, "%F", token->real);
+			smart_str_append_printf(text, signbit(token->real) && token->real == 0 ? "-%F" : "%F", token->real);
 			return true;
 		case sc_token_atom:
 			print_atom(text, token->bytes);

@@ -1,0 +1,78 @@
+--TEST--
+Waiting for a message ends with its time, with PHP's time limit, and with the link; handlers of signals run meanwhile
+--EXTENSIONS--
+pcntl
+--FILE--
+<?php
+require __DIR__ . '/../helpers.inc';
+ErlangNode::start([]);
+$link = peb_connect(NODE, COOKIE);
+
+function took(callable $wait): float
+{
+	$started = microtime(true);
+	$wait();
+	return microtime(true) - $started;
+}
+
+$seconds = took(fn() => check('nothing came', peb_receive($link, 200) === false && peb_errorno() === 4));
+check('in 200 milliseconds', $seconds >= 0.2 && $seconds < 1);
+$seconds = took(fn() => peb_receive($link));
+check('in a second, when no time is given', $seconds >= 1 && $seconds < 2);
+
+pcntl_async_signals(true);
+pcntl_signal(SIGALRM, function () {
+	echo "a handler runs\n";
+});
+pcntl_alarm(1);
+$seconds = took(fn() => peb_receive($link, 1500));
+check('and the wait goes on', $seconds >= 1.5 && $seconds < 2.5);
+
+pcntl_signal(SIGALRM, fn() => throw new Exception('enough'));
+pcntl_alarm(1);
+try {
+	peb_rpc('timer', 'sleep', peb_encode('[~i]', [[30000]]), $link);
+} catch (Exception $exception) {
+	echo 'thrown: ', $exception->getMessage(), "\n";
+}
+
+pcntl_signal(SIGALRM, function () use ($link) {
+	echo "the link is closed in the handler\n";
+	peb_close($link);
+});
+pcntl_alarm(1);
+check('that ends the wait', peb_receive($link, 0) === false);
+$link = peb_connect(NODE, COOKIE);
+pcntl_alarm(1);
+pcntl_signal(SIGALRM, function () {
+	peb_close();
+});
+check('and a call', peb_rpc('timer', 'sleep', peb_encode('[~i]', [[30000]])) === false);
+
+$port = getenv('ERL_EPMD_PORT');
+$limited = new Request("putenv('ERL_EPMD_PORT=$port'); \$link = peb_connect('" . NODE . "', '" . COOKIE . "'); say('waits'); peb_receive(\$link, 0); say('goes on');",
+	['max_execution_time' => '100']);
+$limited->hear();
+check('without a time it waits', $limited->isSilentFor(1.2));
+exec("kill -PROF {$limited->pid()}");
+echo $limited->end(), "\n";
+
+try {
+	peb_receive(null, -1);
+} catch (ValueError $error) {
+	echo $error->getMessage(), "\n";
+}
+?>
+--EXPECTF--
+ok: nothing came
+ok: in 200 milliseconds
+ok: in a second, when no time is given
+a handler runs
+ok: and the wait goes on
+thrown: enough
+the link is closed in the handler
+ok: that ends the wait
+ok: and a call
+ok: without a time it waits
+Fatal error: Maximum execution time of 100 seconds exceeded in %s on line %d
+peb_receive(): Argument #2 ($timeout_ms) must be greater than or equal to 0
