@@ -12,9 +12,12 @@ let warningsAreErrors = Context.environment["SESSION_CORE_STRICT"] == "1"
 let strictFlags = warningsAreErrors ? ["-warnings-as-errors"] : []
 let embeddedSettings: [SwiftSetting] = [
     .enableExperimentalFeature("Embedded"),
-    .unsafeFlags(["-wmo", "-Xcc", "-fPIC"] + strictFlags),
+    .unsafeFlags(["-wmo", "-Xcc", "-fPIC", "-Xfrontend", "-function-sections"] + strictFlags),
 ]
 let fullSettings: [SwiftSetting] = strictFlags.isEmpty ? [] : [.unsafeFlags(strictFlags)]
+
+/// What was compiled and is called by nobody is left out. The full runtime has sections that nobody names.
+let leavingOut = isFullRuntime ? [] : ["-Xlinker", "--gc-sections"]
 
 /// Exports the `sc_*` symbols alone, and keeps the library mapped: PHP unloads modules at shutdown.
 let linkerFlags = [
@@ -36,7 +39,7 @@ let package = Package(
             exclude: ["exports.map"],
             swiftSettings: isFullRuntime ? fullSettings : embeddedSettings,
             linkerSettings: [
-                .linkedLibrary("crypto"), .linkedLibrary("z"), .unsafeFlags(linkerFlags),
+                .linkedLibrary("crypto"), .linkedLibrary("z"), .unsafeFlags(linkerFlags + leavingOut),
             ]
         ),
     ],
