@@ -82,14 +82,8 @@ static PHP_RINIT_FUNCTION(erlang)
 /* Later than RSHUTDOWN: sessions and values may live until the end of the request. */
 static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(erlang)
 {
-	peb_post_deactivate();
-	return SUCCESS;
-}
-
-/* The last thing of a request, after PHP has written its session. */
-static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(erlang)
-{
 	erlang_serializer_clean_up();
+	peb_post_deactivate();
 	return SUCCESS;
 }
 
