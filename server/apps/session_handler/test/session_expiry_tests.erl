@@ -1,0 +1,67 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% Who sweeps when, over a store that takes the time that a test wants.
+-module(session_expiry_tests).
+
+-include_lib("eunit/include/eunit.hrl").
+
+%% The store.
+-export([sweep/1]).
+
+-define(LONG, 50).
+
+expiry_test_() ->
+    {foreach, fun start/0, fun stop/1, [
+        fun each_client_that_asks_gets_a_sweep_of_a_small_store/0,
+        fun clients_that_ask_after_a_long_sweep_are_answered_without_another/0,
+        fun what_goes_without_a_client_is_told_to_the_next_one/0
+    ]}.
+
+start() ->
+    ok = session_config:load(),
+    ok = persistent_term:put(session_store, ?MODULE),
+    ok = persistent_term:put(?MODULE, {counters:new(1, []), 0}),
+    {ok, Sweeper} = session_expiry:start_link(),
+    Sweeper.
+
+stop(Sweeper) ->
+    ok = gen_server:stop(Sweeper),
+    _ = persistent_term:erase(?MODULE),
+    persistent_term:erase(session_store).
+
+%% One session goes with each sweep.
+sweep(expired) ->
+    {Sweeps, Time} = persistent_term:get(?MODULE),
+    ok = counters:add(Sweeps, 1, 1),
+    timer:sleep(Time),
+    1.
+
+each_client_that_asks_gets_a_sweep_of_a_small_store() ->
+    ?assertEqual([1, 1, 1], [collect(), collect(), session_expiry:collect()]),
+    ?assertEqual(3, sweeps()).
+
+clients_that_ask_after_a_long_sweep_are_answered_without_another() ->
+    sweeps_take(?LONG),
+    ?assertEqual([1, 0, 0], [collect(), collect(), session_expiry:collect()]),
+    ?assertEqual(1, sweeps()),
+    timer:sleep(?LONG * 10),
+    ?assertEqual(1, collect()).
+
+what_goes_without_a_client_is_told_to_the_next_one() ->
+    sweeps_take(?LONG),
+    session_expiry ! sweep,
+    ?assertEqual(1, collect()),
+    ?assertEqual(1, sweeps()).
+
+sweeps_take(Time) ->
+    {Sweeps, _} = persistent_term:get(?MODULE),
+    persistent_term:put(?MODULE, {Sweeps, Time}).
+
+sweeps() ->
+    {Sweeps, _} = persistent_term:get(?MODULE),
+    counters:get(Sweeps, 1).
+
+collect() ->
+    ok = session_expiry:collect({self(), tag}),
+    receive
+        {session_store, tag, {swept, Count}} -> Count
+    end.
