@@ -33,7 +33,7 @@ extern "C" {
 #endif
 
 /* Grows by one when a function or struct below changes its shape. */
-#define SC_ABI_VERSION 2
+#define SC_ABI_VERSION 3
 
 /* ---------------------------------------------------------------- 2. Bytes and statuses */
 
