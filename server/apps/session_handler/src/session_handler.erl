@@ -10,7 +10,7 @@
 
 -export([start/0, stop/0]).
 -export([read/1, write/2, destroy/1, gc/1]).
--export([list/0, list/1, count/0, lookup/1, decode/1, revoke/1, unlock/1]).
+-export([list/0, list/1, count/0, lookup/1, decode/1, tag/2, untag/2, revoke/1, unlock/1]).
 
 %% As binaries, or as lists of bytes.
 -type bytes() :: binary() | [byte()].
@@ -65,9 +65,11 @@ read(Id) ->
 
 %% Over whatever is there.
 -spec write(name(), bytes()) -> ok | {error, session_store:refusal()}.
-write(Id, Data) ->
-    Change = {write, iolist_to_binary(Data), 0, <<"php">>},
-    Commit = #{id => id(Id), token => none, expected => any, commit_id => rand:bytes(16), change => Change},
+write(Id, Data) -> commit(Id, #{change => {write, iolist_to_binary(Data), 0, <<"php">>}}).
+
+-spec commit(name() | session_id:handle(), map()) -> ok | {error, session_store:refusal()}.
+commit(Id, Change) ->
+    Commit = Change#{id => id(Id), token => none, expected => any, commit_id => rand:bytes(16)},
     Tag = make_ref(),
     ok = session_store:commit({self(), Tag}, Commit),
     case await(Tag) of
@@ -127,6 +129,19 @@ found(#session{data = Data, meta = #{created := Created, serializer := Serialize
     {ok, session_decode:session()} | {error, session_decode:error()}.
 decode(#{data := Data, serializer := Serializer}) -> session_decode:decode(Data, Serializer);
 decode(Data) when is_binary(Data) -> session_decode:decode(Data, session_decode:serializer(Data)).
+
+%% Gives a session tags, or takes them away. It counts as a use of the session, but not as a write: a page that
+%% has it open is not disturbed. {error, {conflict, 0}} when there is no such session. Of a site with a namespace, tags
+%% are {Namespace, Name}.
+-spec tag(name() | session_id:handle(), [name()]) -> ok | {error, session_store:refusal()}.
+tag(Id, Tags) -> retag(Id, #{add => [tag(Tag) || Tag <- Tags], remove => []}).
+
+-spec untag(name() | session_id:handle(), [name()]) -> ok | {error, session_store:refusal()}.
+untag(Id, Tags) -> retag(Id, #{add => [], remove => [tag(Tag) || Tag <- Tags]}).
+
+-spec retag(name() | session_id:handle(), #{add := [session_store:tag()], remove := [session_store:tag()]}) ->
+    ok | {error, session_store:refusal()}.
+retag(Id, Tags) -> commit(Id, #{change => {touch, 0}, tags => Tags}).
 
 %% Ends all sessions with a tag: logs a user out everywhere. Returns how many there were.
 -spec revoke(Tag :: name()) -> non_neg_integer() | {error, term()}.

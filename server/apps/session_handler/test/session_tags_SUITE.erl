@@ -23,6 +23,7 @@ groups() ->
         a_destroyed_or_expired_session_leaves_no_tag_behind,
         more_tags_than_a_session_may_have_are_refused,
         erlang_code_lists_and_revokes_as_php_does,
+        erlang_code_tags_a_session_under_an_open_page,
         a_handle_of_a_list_destroys_its_session,
         two_sites_with_namespaces_see_nothing_of_each_other,
         no_id_is_found_in_the_table,
@@ -127,6 +128,19 @@ erlang_code_lists_and_revokes_as_php_does(Config) ->
         1 = session_handler:revoke(Tag),
         [] = session_handler:list(Tag),
         [] = session_handler:read(Id)
+    end).
+
+erlang_code_tags_a_session_under_an_open_page(Config) ->
+    {Id, Tag} = {?config(id, Config), ?config(tag, Config)},
+    {error, {conflict, 0}} = session_handler:tag(Id, [Tag]),
+    with_client(fun(Client) ->
+        {committed, 1, Version} = ask(Client, tagged(1, Id, 0, #{})),
+        {started, 2, Version, _, _} = ask(Client, start(2, Id, token(page))),
+        ok = session_handler:tag(Id, [Tag, "other"]),
+        {committed, 3, _} = ask(Client, write(3, Id, token(page), Version, <<"page">>)),
+        [#{handle := Handle, tags := [_, _]}] = session_handler:list(Tag),
+        ok = session_handler:untag(Handle, [Tag]),
+        [] = session_handler:list(Tag)
     end).
 
 a_handle_of_a_list_destroys_its_session(Config) ->
