@@ -23,8 +23,15 @@
 #endif
 
 #include "php.h"
+#include "php_ini.h"
 #include "ext/session/php_session.h"
 #include "session_core.h"
+
+/* Not in PHP 8.6, which has names for them that 8.1 does not know. */
+#ifndef INI_STR
+#define INI_STR(name) zend_ini_string((name), strlen(name), false)
+#define INI_INT(name) zend_ini_long((name), strlen(name), false)
+#endif
 
 #define PHP_ERLANG_VERSION "0.1.0"
 
