@@ -6,7 +6,7 @@
 %%
 %% r:N; and R:N; repeat an earlier value. Values are numbered from 1, in the order in which they begin; keys and R:N;
 %% have no number. The term of a repeated value is shared: it costs nothing here, but all of its size when it is sent or
-%% stored. So what repetitions add has a limit.
+%% stored. So what repetitions add has a limit. Only values whose number the data names somewhere are kept for it.
 -module(session_php).
 
 -export([reader/1, inside_array/1, embedded/4, value/3, offset/2, fail/2]).
@@ -44,8 +44,10 @@
     %% The offset at which the bytes that are being read end.
     ends :: non_neg_integer(),
     next = 1 :: pos_integer(),
-    %% What has ended, with its size in bytes and all that is repeated in it. none: nothing can be repeated.
-    values :: #{pos_integer() => {value(), non_neg_integer()}} | none,
+    %% The numbers that the data names.
+    named :: #{non_neg_integer() => []},
+    %% What has ended of them, with its size in bytes and all that is repeated in it.
+    values = #{} :: #{pos_integer() => {value(), non_neg_integer()}},
     %% The bytes that repetitions have added.
     repeated = 0 :: non_neg_integer()
 }).
@@ -59,10 +61,8 @@
 %% A reader for values in Data.
 -spec reader(Data :: binary()) -> reader().
 reader(Data) ->
-    case binary:match(Data, [<<"r:">>, <<"R:">>]) of
-        nomatch -> #reader{ends = byte_size(Data), values = none};
-        _ -> #reader{ends = byte_size(Data), values = #{}}
-    end.
+    Named = [number_at(At + 2, Data) || {At, 2} <- binary:matches(Data, [<<"r:">>, <<"R:">>])],
+    #reader{ends = byte_size(Data), named = maps:from_keys(Named, [])}.
 
 %% A reader for values in Data that are numbered as if they stood in an array.
 -spec inside_array(Data :: binary()) -> reader().
@@ -143,11 +143,25 @@ repetition(Text, #reader{values = Values, next = Next, repeated = Repeated} = Re
 %% The value that began before and ended after, for those who repeat it.
 -spec keep(pos_integer(), value(), Before, After) -> reader() when
     Before :: {binary(), reader()}, After :: {binary(), reader()}.
-keep(_Number, _Value, _Before, {_Rest, #reader{values = none} = Reader}) ->
-    Reader;
-keep(Number, Value, {Bytes, #reader{repeated = Before}}, {Rest, #reader{values = Values, repeated = After} = Reader}) ->
+keep(Number, Value, {Bytes, #reader{repeated = Before}}, {Rest, #reader{named = Named} = Reader}) when
+    is_map_key(Number, Named)
+->
+    #reader{values = Values, repeated = After} = Reader,
     Size = byte_size(Bytes) - byte_size(Rest) + After - Before,
-    Reader#reader{values = Values#{Number => {Value, Size}}}.
+    Reader#reader{values = Values#{Number => {Value, Size}}};
+keep(_Number, _Value, _Before, {_Rest, Reader}) ->
+    Reader.
+
+-spec number_at(non_neg_integer(), binary()) -> non_neg_integer().
+number_at(Offset, Data) ->
+    <<_:Offset/binary, Digits/binary>> = Data,
+    leading_number(Digits, 0).
+
+-spec leading_number(binary(), non_neg_integer()) -> non_neg_integer().
+leading_number(<<Digit, Rest/binary>>, Number) when ?IS_DIGIT(Digit), Number < 1 bsl 32 ->
+    leading_number(Rest, Number * 10 + Digit - $0);
+leading_number(_Bytes, Number) ->
+    Number.
 
 %% --- arrays and objects
 
