@@ -28,6 +28,14 @@ class Login(SystemCase):
         self.assert_seen("php_serialize")
         self.assert_seen("erlang")
 
+    def test_an_object_is_seen_as_one(self):
+        for serializer, seen in (("php", "an object of User, "), ("erlang", "an object of PHP, ")):
+            session = new_id()
+            login = f"class User {{}} session_id('{session}'); session_start(); $_SESSION['user'] = new User;"
+            self.assert_quiet(self.run_cli(login, session__serialize_handler=serializer))
+            answer = self.who(session)
+            self.assertTrue(answer.stdout.startswith(seen), answer)
+
     def test_who_has_not_logged_in_is_nobody(self):
         session = new_id()
         self.run_cli(f"session_id('{session}'); session_start(); $_SESSION['n'] = 1;")

@@ -18,7 +18,8 @@ defmodule Login do
   def main(_), do: stop("usage: login.exs NODE SESSION_ID")
 
   defp who(%{serializer: "erlang", data: data}) when data != "" do
-    # A term already: this needs nothing of the server's but the data.
+    # A term already: this needs nothing of the server's but the data. The atoms in it are :null, true, false and :php,
+    # and [:safe] takes those that the program names somewhere.
     user(:erlang.binary_to_term(data, [:safe]))
   end
 
@@ -26,6 +27,9 @@ defmodule Login do
   defp who(_), do: "unreadable"
 
   defp user(%{"user" => %{"id" => id, "name" => name}}), do: "#{name} (#{id})"
+  defp user(%{"user" => {:php, _}}), do: "an object of PHP"
+  defp user(%{"user" => {:object, class, _}}), do: "an object of #{class}"
+  defp user(%{"user" => :null}), do: "nobody any more"
   defp user(_), do: "nobody"
 
   defp stop(why) do
