@@ -115,7 +115,16 @@ complete(Dir, Names) ->
 -spec sound(file:filename(), [file:filename()]) -> ok | {error, string()}.
 sound(Dir, Names) ->
     Logs = [Name || Name <- Names, lists:member(filename:extension(Name), [".LOG", ".DCD", ".DCL"])],
-    steps([fun() -> sound_file(filename:join(Dir, Name), filename:extension(Name)) end || Name <- Logs]).
+    Sound = [fun() -> sound_file(filename:join(Dir, Name), filename:extension(Name)) end || Name <- Logs],
+    steps([fun() -> closed_schema(filename:join(Dir, "schema.DAT")) end | Sound]).
+
+%% Mnesia moves its log into the schema too, and may be killed over it. What was to be moved is still in the log.
+-spec closed_schema(file:filename()) -> ok | {error, string()}.
+closed_schema(File) ->
+    case dets:open_file(?MODULE, [{file, File}, {keypos, 2}, {repair, true}]) of
+        {ok, Table} -> dets:close(Table);
+        {error, Reason} -> refuse("~ts cannot be mended: ~0tp", [File, Reason])
+    end.
 
 %% A table's file (DCD) is written whole; what is added to (DCL, LOG) may end in the middle of what nobody was told is
 %% stored. Mnesia opens a DCL for adding only when it was closed.
@@ -165,9 +174,16 @@ create_tables(false, _Copies) ->
     ok;
 create_tables(true, Copies) ->
     case session_mnesia_tables:create(Copies) of
+        %% The log is for sessions; the schema is out of it before the first is written.
+        ok when Copies =:= disc_copies -> dump();
         ok -> ok;
         {error, Reason} -> refuse("Mnesia cannot make its tables: ~0tp", [Reason])
     end.
+
+-spec dump() -> ok.
+dump() ->
+    dumped = mnesia:dump_log(),
+    ok.
 
 -spec load() -> ok | {error, string()}.
 load() ->

@@ -1,0 +1,110 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The faults. Each says whether this machine allows it (available), where a server's files have to be for it (place),
+%% and does it while clients work (strike), leaving servers that run.
+-module(fault_faults).
+
+-export([on_one_node/0]).
+
+-define(SECOND, 1000).
+
+%% For the stores whose names start so.
+on_one_node() ->
+    All = ["ets", "mnesia"],
+    [
+        {"no fault", always(fun(Servers) -> wait(Servers, ?SECOND) end), All},
+        {"kill -9 of the node, three times", always(thrice(fun kill_and_restart/1)), All},
+        {"kill -9 while the log is moved", always(thrice(fun kill_while_dumping/1)), ["mnesia"]},
+        {"frozen for 3 s (SIGSTOP)", always(fun freeze/1), All},
+        {"full disc", as_root(fun on_small_disc/1, fun fill_disc/1), ["mnesia"]},
+        {"started on a read-only disc", as_root(fun on_small_disc/1, fun start_read_only/1), ["mnesia, durable"]},
+        {"the clock is half an hour ahead after a restart", with_clock("+30m"), ["mnesia, durable"]},
+        {"the clock is an hour behind after a restart", with_clock("-1h"), ["mnesia, durable"]}
+    ].
+
+always(Strike) ->
+    fun
+        (available) -> true;
+        ({place, Dir}) -> Dir;
+        ({strike, Servers}) -> Strike(Servers)
+    end.
+
+as_root(Place, Strike) ->
+    fun
+        (available) ->
+            case os:cmd("id -u") of
+                "0\n" -> true;
+                _ -> {needs, "root"}
+            end;
+        ({place, Dir}) ->
+            Place(Dir);
+        ({strike, Servers}) ->
+            try
+                Strike(Servers)
+            after
+                [os:cmd("umount -l " ++ filename:dirname(fault_server:dir(Server))) || Server <- Servers]
+            end
+    end.
+
+thrice(Do) -> fun(Servers) -> repeat(3, Do, Servers) end.
+
+repeat(0, _Do, Servers) -> Servers;
+repeat(N, Do, Servers) -> repeat(N - 1, Do, wait(Do(Servers), ?SECOND)).
+
+wait(Servers, Time) ->
+    timer:sleep(Time),
+    Servers.
+
+kill_and_restart(Servers) ->
+    Killed = [fault_server:kill(Server) || Server <- Servers],
+    [fault_server:restart(Server) || Server <- Killed].
+
+kill_while_dumping(Servers) ->
+    _ = [spawn(fun() -> catch fault_server:call(Server, mnesia, dump_log, []) end) || Server <- Servers],
+    kill_and_restart(wait(Servers, rand:uniform(10))).
+
+freeze([Server | _] = Servers) ->
+    fault_server:signal("STOP", Server),
+    timer:sleep(3 * ?SECOND),
+    fault_server:signal("CONT", Server),
+    wait(Servers, ?SECOND).
+
+%% A directory on a disc of its own.
+on_small_disc(Dir) ->
+    Disc = Dir ++ ".disc",
+    ok = file:make_dir(Disc),
+    "" = os:cmd("mount -t tmpfs -o size=32m,mode=700 tmpfs " ++ Disc),
+    filename:join(Disc, "sessions").
+
+%% Nearly: there is room for some more of the log, and none for moving what is in it.
+fill_disc([Server]) ->
+    timer:sleep(2 * ?SECOND),
+    Disc = filename:dirname(fault_server:dir(Server)),
+    Free = list_to_integer(string:trim(os:cmd("df --output=avail -k " ++ Disc ++ " | tail -1"))),
+    _ = os:cmd("head -c " ++ integer_to_list(Free - 300) ++ "k /dev/zero > " ++ filename:join(Disc, "ballast")),
+    _ = catch fault_server:call(Server, mnesia, dump_log, []),
+    timer:sleep(3 * ?SECOND),
+    Killed = fault_server:kill(Server),
+    ok = file:delete(filename:join(Disc, "ballast")),
+    [fault_server:restart(Killed)].
+
+start_read_only([Server]) ->
+    Killed = fault_server:kill(Server),
+    Disc = filename:dirname(fault_server:dir(Server)),
+    Remount = fun(How) -> "" = os:cmd("mount -o remount," ++ How ++ " " ++ Disc) end,
+    Remount("ro"),
+    {error, _} = fault_server:start(Killed),
+    Remount("rw"),
+    [fault_server:restart(Killed)].
+
+with_clock(Offset) ->
+    fun
+        (available) ->
+            case filelib:wildcard("/usr/lib/*/faketime/libfaketimeMT.so.1") of
+                [] -> {needs, "libfaketime"};
+                _ -> true
+            end;
+        ({place, Dir}) ->
+            Dir;
+        ({strike, [Server]}) ->
+            wait([fault_server:restart(fault_server:with_clock(Offset, fault_server:kill(Server)))], ?SECOND)
+    end.

@@ -1,0 +1,89 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The servers of a run, each in a node of its own: starting, killing, freezing them.
+-module(fault_server).
+
+-export([new/3, start/1, restart/1, with_clock/2, kill/1, stop/1, signal/2, call/4, node_name/1, dir/1]).
+-export_type([server/0]).
+
+-record(server, {
+    name :: atom(),
+    dir :: file:filename(),
+    settings :: [{atom(), term()}],
+    peer = none :: pid() | none,
+    os_pid = "" :: string(),
+    environment = [] :: [{string(), string()}]
+}).
+-opaque server() :: #server{}.
+
+-define(TIMEOUT, 60_000).
+
+-spec new(atom(), file:filename(), [{atom(), term()}]) -> server().
+new(Name, Dir, Settings) -> #server{name = Name, dir = Dir, settings = Settings}.
+
+%% What libfaketime makes of the time, from the next start on.
+-spec with_clock(string(), server()) -> server().
+with_clock(Offset, Server) ->
+    [Library | _] = filelib:wildcard("/usr/lib/*/faketime/libfaketimeMT.so.1"),
+    Server#server{environment = [{"LD_PRELOAD", Library}, {"FAKETIME", Offset}, {"DONT_FAKE_MONOTONIC", "1"}]}.
+
+-spec node_name(server()) -> node().
+node_name(#server{name = Name}) -> list_to_atom(atom_to_list(Name) ++ "@127.0.0.1").
+
+-spec dir(server()) -> file:filename().
+dir(#server{dir = Dir}) -> Dir.
+
+%% The control connection is not the distribution, which the faults are about.
+-spec start(server()) -> {ok, server()} | {error, term()}.
+start(#server{name = Name, dir = Dir, settings = Settings} = Server) ->
+    Paths = lists:append([["-pa", Path] || Path <- code:get_path(), filename:basename(Path) =:= "ebin", is_ours(Path)]),
+    Arguments = ["-setcookie", atom_to_list(erlang:get_cookie()),
+        "-kernel", "prevent_overlapping_partitions", "false", "-kernel", "dist_auto_connect", "never" | Paths],
+    Options = #{name => Name, host => "127.0.0.1", longnames => true, args => Arguments},
+    Control = #{connection => standard_io, env => Server#server.environment},
+    {ok, Peer, _} = peer:start(maps:merge(Options, Control)),
+    Started = Server#server{peer = Peer, os_pid = peer:call(Peer, os, getpid, [])},
+    ok = call(Started, application, set_env, [[{session_handler, [{data_dir, Dir} | Settings]}]]),
+    case call(Started, session_handler, start, []) of
+        ok ->
+            {ok, Started};
+        {error, Reason} ->
+            ok = peer:stop(Peer),
+            {error, Reason}
+    end.
+
+-spec is_ours(file:filename()) -> boolean().
+is_ours(Path) -> string:find(Path, "session_handler") =/= nomatch.
+
+-spec restart(server()) -> server().
+restart(Server) ->
+    {ok, Started} = start(Server),
+    Started.
+
+%% kill -9; returns when it is dead.
+-spec kill(server()) -> server().
+kill(#server{peer = none} = Server) ->
+    Server;
+kill(#server{peer = Peer} = Server) ->
+    unlink(Peer),
+    Ref = monitor(process, Peer),
+    signal("KILL", Server),
+    receive
+        {'DOWN', Ref, process, Peer, _} -> Server#server{peer = none}
+    end.
+
+-spec stop(server()) -> server().
+stop(#server{peer = none} = Server) ->
+    Server;
+stop(#server{peer = Peer} = Server) ->
+    unlink(Peer),
+    catch peer:stop(Peer),
+    Server#server{peer = none}.
+
+-spec signal(string(), server()) -> ok.
+signal(Name, #server{os_pid = OsPid}) ->
+    _ = os:cmd("kill -" ++ Name ++ " " ++ OsPid),
+    ok.
+
+-spec call(server(), module(), atom(), [term()]) -> term().
+call(#server{peer = Peer}, Module, Function, Arguments) ->
+    peer:call(Peer, Module, Function, Arguments, ?TIMEOUT).

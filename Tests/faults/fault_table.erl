@@ -1,0 +1,80 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% All faults against all stores, and the table in docs/faults.md that they make.
+-module(fault_table).
+
+-export([main/1]).
+
+%% Folder, page ("none": only shown) and, if not all, words of the names of rows to run.
+-spec main([string()]) -> no_return().
+main([Folder, Page | Words]) ->
+    Rows = [Row || Row <- rows(), matches(Row, Words)],
+    Results = [result(Row, Folder) || Row <- Rows],
+    Page =:= "none" orelse write(Page, Results),
+    halt(exit_code(Results)).
+
+matches({Name, Store, _, _, _}, Words) ->
+    lists:all(fun(Word) -> string:find(Name ++ " " ++ Store, Word) =/= nomatch end, Words).
+
+%% Name, store, settings, how many nodes, fault, and what must not be: the row fails if it is.
+rows() ->
+    [
+        {Name, Store, Settings, Fault, Promised}
+     || {Name, Fault, Stores} <- fault_faults:on_one_node(),
+        {Store, Settings, Promised} <- stores(),
+        applies(Store, Stores)
+    ].
+
+applies(Store, Stores) -> lists:any(fun(Start) -> lists:prefix(Start, Store) end, Stores).
+
+%% What each promises never to do.
+stores() ->
+    [
+        {"ets", [{store, ets}], [unwanted, both_held]},
+        {"mnesia, memory", [{store, mnesia}, {ack, memory}], [unwanted]},
+        {"mnesia, durable", [{store, mnesia}, {ack, durable}], [unwanted, lost, resurrected]}
+    ].
+
+result({Name, Store, Settings, Fault, Promised}, Folder) ->
+    Dir = filename:join(Folder, integer_to_list(erlang:unique_integer([positive]))),
+    ok = file:make_dir(Dir),
+    Verdict = verdict(Settings, Dir, Fault),
+    _ = file:del_dir_r(Dir),
+    Broken = [What || is_map(Verdict), What <- Promised, maps:get(What, Verdict) > 0],
+    io:format("~ts | ~ts | ~ts~ts~n", [Name, Store, shown(Verdict), [" BROKEN" || Broken =/= []]]),
+    {Name, Store, Verdict, Broken}.
+
+verdict(Settings, Dir, Fault) ->
+    case Fault(available) of
+        true ->
+            Place = filename:join(Dir, "a"),
+            fault_run:run(Settings, [{fault_a, Fault({place, Place})}], fun(Servers) -> Fault({strike, Servers}) end);
+        {needs, What} ->
+            {needs, What}
+    end.
+
+shown({needs, What}) ->
+    io_lib:format("not run: needs ~ts", [What]);
+shown(Verdict) ->
+    Columns = [acknowledged, lost, unwanted, resurrected, both_held, unknown],
+    Counts = lists:join(" | ", [integer_to_list(maps:get(Column, Verdict)) || Column <- Columns]),
+    io_lib:format("~ts | ~.1f s", [Counts, maps:get(silent, Verdict) / 1000]).
+
+exit_code(Results) ->
+    case [Result || {_, _, _, [_ | _]} = Result <- Results] of
+        [] -> 0;
+        _ -> 1
+    end.
+
+%% The page is a frame, written by hand, around the table.
+write(Page, Results) ->
+    {ok, Text} = file:read_file(Page),
+    [Before, _, After] = re:split(Text, "<!-- table -->", [{return, binary}]),
+    Head = [
+        "| fault | store | acknowledged | lost | refused, yet there | resurrected | both held | unknown | ",
+        "longest silence |\n|---|---|---|---|---|---|---|---|---|\n"
+    ],
+    Rows = [["| ", Name, " | ", Store, " | ", cells(Verdict), " |\n"] || {Name, Store, Verdict, _} <- Results],
+    ok = file:write_file(Page, [Before, "<!-- table -->\n", Head, Rows, "<!-- table -->", After]).
+
+cells({needs, _} = Needs) -> [shown(Needs), " | | | | | |"];
+cells(Verdict) -> shown(Verdict).
