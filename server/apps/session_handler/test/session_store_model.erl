@@ -42,12 +42,14 @@ check(Commands, Run, Tests) ->
 
 initial_state() -> #model{}.
 
-%% Reading two sessions, and letting one expire, are not one step each.
+%% Reading two sessions, writing twice (the second gives up what the other client was given between), and letting one
+%% expire are not one step each.
 command(#model{parallel = true} = Model) ->
     frequency(shared_commands(Model));
 command(Model) ->
     Alone = [
         {3, {call, ?MODULE, tagged, []}},
+        {3, expecting(Model, write_again, [data()])},
         {2, {call, ?MODULE, expire, [session()]}}
     ],
     frequency(Alone ++ [{1, {call, ?MODULE, crash, [session()]}} || rand:uniform(25) =:= 1] ++ shared_commands(Model)).
@@ -57,7 +59,6 @@ shared_commands(Model) ->
         {10, {call, ?MODULE, acquire, [session(), oneof([a, b]), oneof([lock, leave])]}},
         {4, {call, ?MODULE, read, [session()]}},
         {8, expecting(Model, write, [data()])},
-        {3, expecting(Model, write_again, [data()])},
         {3, expecting(Model, tag, [oneof([add, remove])])},
         {4, expecting(Model, touch, [])},
         {3, {call, ?MODULE, abort, [session(), oneof([a, b])]}},
