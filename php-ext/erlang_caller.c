@@ -76,6 +76,13 @@ bool erlang_caller_regenerates(void)
 	return frame != NULL && is_named(frame, "session_regenerate_id");
 }
 
+bool erlang_caller_decodes(void)
+{
+	zend_execute_data *inner, *frame = session_function(&inner);
+
+	return frame != NULL && is_named(frame, "session_decode");
+}
+
 /*
  * After a failed decode PHP destroys the session, from the functions that decode: directly, or through the method destroy of a handler. What a handler
  * destroys elsewhere, in its read() for example, it means.

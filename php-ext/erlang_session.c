@@ -262,7 +262,7 @@ PS_UPDATE_TIMESTAMP_FUNC(erlang)
 
 /*
  * A session that is not there is destroyed. One whose data PHP's serializer does not understand is not: what is damaged today, or was made by another
- * version of a class, somebody may want back tomorrow.
+ * version of a class, somebody may want back tomorrow. What session_decode() was given says nothing about the data that is stored.
  */
 PS_DESTROY_FUNC(erlang)
 {
@@ -273,7 +273,9 @@ PS_DESTROY_FUNC(erlang)
 	}
 	if (erlang_caller_failed_to_decode()) {
 		sc_session_keep_undecoded(open->session);
-		erlang_warn_text("the session's data could not be decoded; it is kept, although PHP says otherwise");
+		if (!erlang_caller_decodes()) {
+			erlang_warn_text("the session's data could not be decoded; it is kept, although PHP says otherwise");
+		}
 		return SUCCESS;
 	}
 	if (sc_session_destroy(open->session, erlang_string_bytes(key)) != sc_status_ok) {

@@ -2,6 +2,7 @@
 /* The class Erlang\Session. What it does is documented in erlang_tags.stub.php. */
 #include "php_erlang.h"
 
+#include "zend_exceptions.h"
 #include "ext/spl/spl_exceptions.h"
 #include "erlang_tags_arginfo.h"
 

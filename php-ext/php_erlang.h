@@ -117,6 +117,9 @@ bool erlang_caller_regenerates(void);
 /* Whether a session is to be destroyed because its data could not be decoded, and not because somebody wants it to go. */
 bool erlang_caller_failed_to_decode(void);
 
+/* Whether it is session_decode() that is at work: then it was not the stored data that could not be decoded. */
+bool erlang_caller_decodes(void);
+
 /* Arrays of a session that nest deeper are kept in PHP's own form. */
 #define ERLANG_SESSION_DEPTH 100
 

@@ -15,6 +15,12 @@ import suite
 
 EXCEPTIONS = ROOT / "docs" / "conformance.md"
 LEAK = "memory leaks detected"
+SETTINGS = """extension = "{extension}"
+session.save_handler = erlang
+erlang.node = "{node.name}"
+erlang.cookie = "{node.cookie}"
+peb.session_compat = 0
+"""
 
 
 def exceptions():
@@ -39,8 +45,7 @@ def run(target, names):
 
 def run_against(node, target, names, directory):
     settings = directory / "php.ini"
-    settings.write_text(
-        f'extension = "{EXTENSION}"\nsession.save_handler = erlang\nerlang.node = "{node.name}"\nerlang.cookie = "{node.cookie}"\n')
+    settings.write_text(SETTINGS.format(extension=EXTENSION, node=node))
     results = directory / "results"
     php = program("php")
     command = [php, "-n", suite.RUNNER, "-q", "-p", php, "-c", settings, "-W", results, *paths(target, names)]

@@ -40,7 +40,7 @@ kept('session_reset()', 'reset');
 store('decode', ['a' => 1]);
 session_id('decode');
 session_start();
-warningsOf(fn () => session_decode('b|s:10:"cut'));
+echo implode("\n", warningsOf(fn () => session_decode('b|s:10:"cut'))), "\n";
 check('session_decode(): kept', $node->version('decode') > 0);
 
 damage('wrapped');
@@ -89,6 +89,7 @@ session_start(): Failed to decode session object. Session has been destroyed
 ok: session_start(): kept
 its lock is free
 ok: session_reset(): kept
+session_decode(): Failed to decode session object. Session has been destroyed
 ok: session_decode(): kept
 ok: behind SessionHandler: kept
 ok: behind a handler of the user: kept
