@@ -7,17 +7,19 @@
 %%   sweep_interval     seconds between removals of what has expired (10)
 %%   hash_ids           whether stores get SHA-256 of the ids instead of the ids (true)
 %%   net_ticktime       seconds; PHP answers no ticks while it computes, so idle workers need a long one (600)
-%%   store              where sessions are kept: ets or mnesia (ets)
-%%   data_dir           the directory of the store mnesia; it needs one when its copies are on disc
+%%   store              where sessions are kept: ets, mnesia or raft (ets)
+%%   data_dir           the directory of the stores mnesia and raft; mnesia needs one when its copies are on disc
 %%   ack                what the store mnesia has done before a write is acknowledged: memory or durable (durable)
 %%   copies             where this node keeps its copies: disc or ram (disc)
-%%   members            the nodes that share the store mnesia; empty: this one alone
+%%   members            the nodes that share the store mnesia or raft; empty: this one alone
+%%   groups             into how many groups the store raft divides the sessions, when it is first started (16)
+%%   read               what the store raft asks before it answers a read: leader or consistent (leader)
 -module(session_config).
 
 -export([load/0, get/1, hash_ids/0]).
 
 -type key() :: default_lifetime | max_size | max_waiters | sweep_interval | net_ticktime.
--type store_key() :: store | data_dir | ack | copies | members.
+-type store_key() :: store | data_dir | ack | copies | members | groups | read.
 -export_type([key/0, store_key/0]).
 
 -define(DEFAULTS, #{
@@ -31,7 +33,9 @@
     data_dir => none,
     ack => durable,
     copies => disc,
-    members => []
+    members => [],
+    groups => 16,
+    read => leader
 }).
 
 %% Checks every setting. The error is one sentence for the operator.
@@ -57,7 +61,25 @@ hash_ids() ->
 %% What is valid by itself, but not with the rest.
 -spec check_together(map()) -> ok | {error, string()}.
 check_together(#{store := mnesia, copies := disc, data_dir := none} = Config) -> refuse(data_dir, Config);
+check_together(#{store := raft, data_dir := none} = Config) -> refuse(data_dir, Config);
+check_together(#{store := raft} = Config) -> check_raft(Config);
 check_together(Config) -> persistent_term:put(?MODULE, Config).
+
+%% The store raft is an application of its own, and stands on Ra.
+-spec check_raft(map()) -> ok | {error, string()}.
+check_raft(Config) ->
+    case [Name || {Name, Module} <- [{"session_handler_raft", session_store_raft}, {"ra", ra}], not is_there(Module)] of
+        [] -> persistent_term:put(?MODULE, Config);
+        Missing -> {error, missing(lists:flatten(lists:join(" and ", Missing)))}
+    end.
+
+-spec missing(string()) -> string().
+missing(Names) ->
+    "session_handler: store is raft, which needs " ++ Names ++ " on the code path. On Debian dev/setup gets Ra, "
+    "elsewhere `rebar3 as raft compile`: docs/cluster.md".
+
+-spec is_there(module()) -> boolean().
+is_there(Module) -> code:which(Module) =/= non_existing.
 
 -spec refuse(key() | store_key(), map()) -> {error, string()}.
 refuse(Key, Config) ->
@@ -67,7 +89,9 @@ refuse(Key, Config) ->
 -spec is_valid(key() | store_key() | hash_ids, term()) -> boolean().
 is_valid(hash_ids, Value) -> is_boolean(Value);
 is_valid(max_waiters, Value) -> is_integer(Value) andalso Value >= 0;
-is_valid(store, Value) -> lists:member(Value, [ets, mnesia]);
+is_valid(store, Value) -> lists:member(Value, [ets, mnesia, raft]);
+is_valid(read, Value) -> lists:member(Value, [leader, consistent]);
+is_valid(groups, Value) -> is_integer(Value) andalso Value >= 1 andalso Value =< 128;
 is_valid(ack, Value) -> lists:member(Value, [memory, durable]);
 is_valid(copies, Value) -> lists:member(Value, [disc, ram]);
 is_valid(data_dir, Value) -> Value =:= none orelse (io_lib:printable_unicode_list(Value) andalso Value =/= "");
@@ -78,9 +102,11 @@ is_valid(_, Value) -> is_integer(Value) andalso Value > 0.
 allowed(hash_ids) -> "true or false";
 allowed(max_waiters) -> "an integer from 0";
 allowed(max_size) -> "a number of bytes from 1";
-allowed(store) -> "ets or mnesia";
+allowed(store) -> "ets, mnesia or raft";
+allowed(read) -> "leader or consistent";
+allowed(groups) -> "an integer from 1 to 128";
 allowed(ack) -> "memory or durable";
 allowed(copies) -> "disc or ram";
-allowed(data_dir) -> "the name of a directory, in which the store mnesia keeps its files";
+allowed(data_dir) -> "the name of a directory, in which the stores mnesia and raft keep their files";
 allowed(members) -> "a list of nodes";
 allowed(_) -> "a number of seconds from 1".

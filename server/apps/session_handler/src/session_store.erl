@@ -104,9 +104,10 @@ child_specs() ->
     ok = persistent_term:put(?MODULE, Store),
     Store:child_specs().
 
--spec module(ets | mnesia) -> module().
+-spec module(ets | mnesia | raft) -> module().
 module(ets) -> session_store_ets;
-module(mnesia) -> session_store_mnesia.
+module(mnesia) -> session_store_mnesia;
+module(raft) -> session_store_raft.
 
 -spec acquire(caller(), acquire()) -> ok.
 acquire(Caller, Acquire) -> ?STORE:acquire(Caller, Acquire).

@@ -28,14 +28,14 @@ a_wrong_value_stops_the_start_with_one_sentence_test_() ->
             {default_lifetime, 0, "session_handler: default_lifetime is 0, but has to be a number of seconds from 1"},
             {max_size, "64M", "session_handler: max_size is \"64M\", but has to be a number of bytes from 1"},
             {max_waiters, -1, "session_handler: max_waiters is -1, but has to be an integer from 0"},
-            {store, redis, "session_handler: store is redis, but has to be ets or mnesia"},
+            {store, redis, "session_handler: store is redis, but has to be ets, mnesia or raft"},
             {ack, fsync, "session_handler: ack is fsync, but has to be memory or durable"},
             {copies, 2, "session_handler: copies is 2, but has to be disc or ram"},
             {members, a@b, "session_handler: members is a@b, but has to be a list of nodes"},
             {data_dir, "", "session_handler: data_dir is [], but has to be the name of a directory, "
-                "in which the store mnesia keeps its files"},
+                "in which the stores mnesia and raft keep their files"},
             {store, mnesia, "session_handler: data_dir is none, but has to be the name of a directory, "
-                "in which the store mnesia keeps its files"}
+                "in which the stores mnesia and raft keep their files"}
         ]
     ].
 

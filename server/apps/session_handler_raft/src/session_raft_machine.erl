@@ -1,0 +1,193 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The sessions of one group, as each of its members has them: what Ra applies, in the same order on each. Pure: the
+%% time is that of the command's metadata, and nothing else comes from outside.
+%%
+%% Moving the expiry at every visit would be a write of each. So a record is kept for a sixteenth of its lifetime longer
+%% than it was asked for (lag/1), and a visit writes nothing that is known as long as this covers it.
+-module(session_raft_machine).
+
+-behaviour(ra_machine).
+
+-include_lib("session_handler/include/session.hrl").
+
+-export([init/1, apply/3, state_enter/2, overview/1, version/0, which_module/1]).
+-export([read/3, all/1, tagged/2, overdue/3, lag/1]).
+
+-record(state, {
+    sessions = #{} :: #{session_store:id() => #session{}},
+    tags = #{} :: #{session_store:tag() => #{session_store:id() => []}},
+    %% Of commits, the version that they made; of destroys, 0.
+    commits = session_commits:new() :: session_commits:commits(),
+    last_version = 0 :: session_store:version(),
+    %% Commands since Ra was last told that it may forget them, and how many there have to be at least.
+    applied = 0 :: non_neg_integer(),
+    snapshot_after :: pos_integer(),
+    %% Who hears that this member leads the group now.
+    leader :: atom()
+}).
+
+-opaque state() :: #state{}.
+-type command() ::
+    {commit, session_store:commit(), DefaultLifetime :: session_store:milliseconds()}
+    %% What a commit was answered, if it was applied.
+    | {recall, CommitId :: binary()}
+    | {destroy, session_store:id(), CommandId :: binary()}
+    | {access, [{session_store:id(), Time :: integer(), session_store:milliseconds()}]}
+    %% Those of the ids that are over the limit.
+    | {sweep, expires | accessed, Limit :: integer(), [session_store:id()]}.
+-type reply() ::
+    {committed, session_store:version()}
+    | {refused, session_store:refusal()}
+    | {recalled, session_store:version()}
+    | unknown
+    | destroyed
+    | {swept, non_neg_integer()}
+    | ok.
+-export_type([state/0, command/0, reply/0]).
+
+-spec init(#{leader := atom(), snapshot_after := pos_integer(), _ => _}) -> state().
+init(#{leader := Leader, snapshot_after := After}) ->
+    #state{leader = Leader, snapshot_after = After}.
+
+%% Raised with every change of what a command does: members of both versions then apply as the older one.
+-spec version() -> ra_machine:version().
+version() -> 0.
+
+-spec which_module(ra_machine:version()) -> module().
+which_module(_Version) -> ?MODULE.
+
+%% A snapshot takes the whole state. It is made when as many commands have been applied as there are sessions, so that
+%% what is written for snapshots stays in proportion to what is written anyway.
+-spec apply(ra_machine:command_meta_data(), ra_machine:command(command()), state()) ->
+    {state(), reply()} | {state(), reply(), ra_machine:effects()}.
+apply(#{index := Index, system_time := Now}, Command, #state{applied = Applied} = Former) ->
+    {Reply, #state{sessions = Sessions, snapshot_after = Least} = State} = change(Command, Now, Former),
+    case Applied + 1 >= max(Least, map_size(Sessions)) of
+        true ->
+            Released = State#state{applied = 0},
+            {Released, Reply, [{release_cursor, Index, Released}]};
+        false ->
+            {State#state{applied = Applied + 1}, Reply}
+    end.
+
+-spec state_enter(ra_server:ra_state() | eol, state()) -> ra_machine:effects().
+state_enter(leader, #state{leader = Leader}) -> [{send_msg, Leader, leading}];
+state_enter(_, _State) -> [].
+
+-spec overview(state()) -> map().
+overview(#state{sessions = Sessions, tags = Tags, last_version = Version}) ->
+    #{sessions => map_size(Sessions), tags => map_size(Tags), last_version => Version}.
+
+%% --- commands
+
+-spec change(ra_machine:command(command()), integer(), state()) -> {reply(), state()}.
+change({commit, #{commit_id := CommitId} = Commit, Default}, Now, #state{commits = Commits} = State) ->
+    case session_commits:find(CommitId, Commits) of
+        {ok, Made} -> {{committed, Made}, State};
+        error -> commit(Commit, Default, Now, State)
+    end;
+change({recall, CommitId}, _Now, #state{commits = Commits} = State) ->
+    case session_commits:find(CommitId, Commits) of
+        {ok, Made} -> {{recalled, Made}, State};
+        error -> {unknown, State}
+    end;
+change({destroy, Id, CommandId}, _Now, #state{commits = Commits} = State) ->
+    case session_commits:find(CommandId, Commits) of
+        {ok, _} -> {destroyed, State};
+        error -> {destroyed, remove(Id, State#state{commits = session_commits:add(CommandId, 0, Commits)})}
+    end;
+change({access, Visits}, _Now, State) ->
+    {ok, lists:foldl(fun access/2, State, Visits)};
+change({sweep, Field, Limit, Ids}, _Now, #state{sessions = Sessions} = State) ->
+    Gone = [Id || Id <- lists:usort(Ids), is_over(Field, Limit, maps:get(Id, Sessions, absent))],
+    {{swept, length(Gone)}, lists:foldl(fun remove/2, State, Gone)};
+change(_Builtin, _Now, State) ->
+    {ok, State}.
+
+-spec commit(session_store:commit(), session_store:milliseconds(), integer(), state()) -> {reply(), state()}.
+commit(#{id := Id, commit_id := CommitId} = Commit, Default, Now, #state{last_version = Last} = State) ->
+    Version = session_record:next_version(Last, Now * 1000),
+    case session_record:apply_commit(Commit, read(Id, Now, State), Version, Default, Now) of
+        {changed, #session{version = Made} = Record} ->
+            Commits = session_commits:add(CommitId, Made, State#state.commits),
+            Known = State#state{commits = Commits, last_version = max(Last, Made)},
+            {{committed, Made}, keep(prolong(session_record:compact(Record)), Known)};
+        {refused, _} = Refused ->
+            {Refused, State}
+    end.
+
+%% A later visit may have been applied before.
+-spec access({session_store:id(), integer(), session_store:milliseconds()}, state()) -> state().
+access({Id, Time, Lifetime}, State) ->
+    case read(Id, Time, State) of
+        #session{accessed = Accessed} = Record when Accessed =< Time ->
+            #session{expires = Expires} = Moved = prolong(session_record:access(Record, Lifetime, Time)),
+            keep(Moved#session{expires = later(Expires, Record, Moved)}, State);
+        _ ->
+            State
+    end.
+
+%% The same lifetime never brings the end nearer.
+-spec later(integer(), #session{}, #session{}) -> integer().
+later(Expires, #session{lifetime = Same, expires = Former}, #session{lifetime = Same}) -> max(Expires, Former);
+later(Expires, _Former, _Moved) -> Expires.
+
+-spec prolong(#session{}) -> #session{}.
+prolong(#session{expires = Expires, lifetime = Lifetime} = Record) ->
+    Record#session{expires = Expires + lag(Lifetime)}.
+
+%% So much longer than its lifetime a session may be served.
+-spec lag(session_store:milliseconds()) -> session_store:milliseconds().
+lag(Lifetime) -> Lifetime div 16.
+
+-spec keep(#session{}, state()) -> state().
+keep(#session{id = Id} = Record, #state{sessions = Sessions} = State) ->
+    Former = session_record:tags(maps:get(Id, Sessions, absent)),
+    Tagged = retag(Id, Former, session_record:tags(Record), State),
+    Tagged#state{sessions = Sessions#{Id => Record}}.
+
+-spec remove(session_store:id(), state()) -> state().
+remove(Id, #state{sessions = Sessions} = State) ->
+    Tagged = retag(Id, session_record:tags(maps:get(Id, Sessions, absent)), [], State),
+    Tagged#state{sessions = maps:remove(Id, Sessions)}.
+
+-spec retag(session_store:id(), Former :: [session_store:tag()], Now :: [session_store:tag()], state()) -> state().
+retag(_Id, Same, Same, State) ->
+    State;
+retag(Id, Former, Now, #state{tags = Tags} = State) ->
+    Less = lists:foldl(fun(Tag, Acc) -> untag(Id, Tag, Acc) end, Tags, Former -- Now),
+    More = lists:foldl(fun(Tag, Acc) -> Acc#{Tag => (maps:get(Tag, Acc, #{}))#{Id => []}} end, Less, Now -- Former),
+    State#state{tags = More}.
+
+-spec untag(session_store:id(), session_store:tag(), Tags) -> Tags when
+    Tags :: #{session_store:tag() => #{session_store:id() => []}}.
+untag(Id, Tag, Tags) ->
+    Left = maps:remove(Id, maps:get(Tag, Tags)),
+    case map_size(Left) of
+        0 -> maps:remove(Tag, Tags);
+        _ -> Tags#{Tag := Left}
+    end.
+
+-spec is_over(expires | accessed, integer(), #session{} | absent) -> boolean().
+is_over(_Field, _Limit, absent) -> false;
+is_over(expires, Limit, #session{expires = Expires}) -> Expires =< Limit;
+is_over(accessed, Limit, #session{accessed = Accessed}) -> Accessed =< Limit.
+
+%% --- queries
+
+%% The record if it has not expired.
+-spec read(session_store:id(), Now :: integer(), state()) -> #session{} | absent.
+read(Id, Now, #state{sessions = Sessions}) ->
+    session_record:current(maps:get(Id, Sessions, absent), Now).
+
+-spec all(state()) -> [#session{}].
+all(#state{sessions = Sessions}) -> maps:values(Sessions).
+
+-spec tagged(session_store:tag(), state()) -> [#session{}].
+tagged(Tag, #state{sessions = Sessions, tags = Tags}) ->
+    [maps:get(Id, Sessions) || Id <- maps:keys(maps:get(Tag, Tags, #{}))].
+
+%% For the command sweep.
+-spec overdue(expires | accessed, Limit :: integer(), state()) -> [session_store:id()].
+overdue(Field, Limit, #state{sessions = Sessions}) ->
+    [Id || {Id, Record} <- maps:to_list(Sessions), is_over(Field, Limit, Record)].
