@@ -233,7 +233,7 @@ import Testing
     func ticks() throws {
         let node = ScriptedNode { peer in
             try peer.shakeHands()
-            for _ in 0..<600 {
+            for _ in 0..<3000 {
                 peer.send([UInt8](repeating: 0, count: 4096))
                 usleep(500)
             }
@@ -242,7 +242,7 @@ import Testing
         let process = hub.makeProcess()
         let begin = Instant.now()
         #expect(throws: HubError.self) { try receive(hub, process, within: 100) }
-        #expect(Instant.now() - begin < 250)
+        #expect(Instant.now() - begin < 1000)
         #expect(hub.loss == nil)
     }
 
