@@ -99,3 +99,26 @@ bool erlang_caller_failed_to_decode(void)
 	}
 	return inner == NULL || is_named(inner, "destroy");
 }
+
+/*
+ * PHP's serializer "php" gives up, without a word, on a variable with a bar in its name, and PHP stores the empty string. What a handler of the user writes
+ * is the user's.
+ */
+bool erlang_caller_lost_the_variables(void)
+{
+	zend_execute_data *inner;
+	zend_string *name;
+
+	session_function(&inner);
+	if (inner != NULL || !Z_ISREF(PS(http_session_vars)) || Z_TYPE_P(Z_REFVAL(PS(http_session_vars))) != IS_ARRAY) {
+		return false;
+	}
+	ZEND_HASH_FOREACH_STR_KEY(Z_ARRVAL_P(Z_REFVAL(PS(http_session_vars))), name)
+	{
+		if (name != NULL && memchr(ZSTR_VAL(name), '|', ZSTR_LEN(name)) != NULL) {
+			return true;
+		}
+	}
+	ZEND_HASH_FOREACH_END();
+	return false;
+}

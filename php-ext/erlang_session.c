@@ -233,6 +233,11 @@ PS_WRITE_FUNC(erlang)
 	if (!may_store(open, key)) {
 		return FAILURE;
 	}
+	if (ZSTR_LEN(val) == 0 && erlang_caller_lost_the_variables()) {
+		erlang_warn_text(
+		    "a session variable has a \"|\" in its name, which session.serialize_handler = php cannot store; the session stays as it was");
+		return FAILURE;
+	}
 	status = sc_session_write(open->session, erlang_string_bytes(key), erlang_string_bytes(val), erlang_lifetime_ms(maxlifetime));
 	if (status != sc_status_ok) {
 		erlang_warn();

@@ -120,6 +120,9 @@ bool erlang_caller_failed_to_decode(void);
 /* Whether it is session_decode() that is at work: then it was not the stored data that could not be decoded. */
 bool erlang_caller_decodes(void);
 
+/* Whether the data to be stored is empty because PHP could not serialize the variables. */
+bool erlang_caller_lost_the_variables(void);
+
 /* Arrays of a session that nest deeper are kept in PHP's own form. */
 #define ERLANG_SESSION_DEPTH 100
 
