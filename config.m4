@@ -27,9 +27,13 @@ if test "$PHP_ERLANG" != "no"; then
     m4_normalize([php-ext/erlang.c php-ext/erlang_ini.c php-ext/erlang_options.c php-ext/erlang_session.c php-ext/erlang_caller.c
       php-ext/erlang_session_encode.c php-ext/erlang_session_decode.c php-ext/erlang_tags.c php-ext/erlang_error.c php-ext/erlang_connection.c
       php-ext/peb.c php-ext/peb_link.c php-ext/peb_message.c php-ext/peb_format.c php-ext/peb_value.c php-ext/peb_decode.c
-      php-ext/peb_print.c php-ext/peb_session.c]),
+      php-ext/peb_print.c php-ext/peb_session.c
+      php-ext/erlang_value.c php-ext/erlang_atom.c php-ext/erlang_list.c php-ext/erlang_iterator.c php-ext/erlang_map.c
+      php-ext/erlang_bigint.c php-ext/erlang_identifier.c php-ext/erlang_same.c php-ext/erlang_encode.c php-ext/erlang_decode.c]),
     [$ext_shared],, [$ERLANG_CFLAGS])
   PHP_ADD_EXTENSION_DEP([erlang], [session])
+  PHP_ADD_EXTENSION_DEP([erlang], [json])
+  PHP_ADD_EXTENSION_DEP([erlang], [spl])
 
   ERLANG_SHARED_LIBADD="-L\$(phplibdir) -lSessionCore '-Wl,-rpath,\$\$ORIGIN' -Wl,-z,nodelete"
   PHP_SUBST([ERLANG_SHARED_LIBADD])

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The module: start, end, phpinfo(). Nothing is connected before the first session: PHP-FPM forks after MINIT. */
-#include "php_erlang.h"
+#include "php_erlang_value.h"
 #include "php_peb.h"
 
 #include "ext/standard/info.h"
@@ -57,6 +57,7 @@ static PHP_MINIT_FUNCTION(erlang)
 		return FAILURE;
 	}
 	erlang_tags_register();
+	erlang_value_minit(type);
 	peb_minit(type, module_number);
 	return SUCCESS;
 }
@@ -75,6 +76,7 @@ static PHP_RINIT_FUNCTION(erlang)
 	ZEND_TSRMLS_CACHE_UPDATE();
 #endif
 	erlang_ini_hide_cookie();
+	zend_hash_init(&ERLANG_G(atoms), 0, NULL, NULL, 0);
 	peb_rinit();
 	return SUCCESS;
 }
@@ -83,6 +85,7 @@ static PHP_RINIT_FUNCTION(erlang)
 static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(erlang)
 {
 	erlang_serializer_clean_up();
+	zend_hash_destroy(&ERLANG_G(atoms));
 	peb_post_deactivate();
 	return SUCCESS;
 }
@@ -110,7 +113,7 @@ static PHP_MINFO_FUNCTION(erlang)
 	DISPLAY_INI_ENTRIES();
 }
 
-static const zend_module_dep erlang_dependencies[] = {ZEND_MOD_REQUIRED("session") ZEND_MOD_END};
+static const zend_module_dep erlang_dependencies[] = {ZEND_MOD_REQUIRED("session") ZEND_MOD_REQUIRED("json") ZEND_MOD_REQUIRED("spl") ZEND_MOD_END};
 
 zend_module_entry erlang_module_entry = {
     STANDARD_MODULE_HEADER_EX,

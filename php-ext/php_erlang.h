@@ -12,6 +12,7 @@
  *   erlang_tags.c      the class Erlang\Session: whose sessions are whose
  *   erlang_error.c     from a failure of the core to a warning
  *   erlang_connection.c, peb*.c   the bridge: php_erlang_connection.h, php_peb.h
+ *   erlang_value.c and others     terms as PHP values: php_erlang_value.h
  *
  * Everything that is not Zend's is behind session_core.h.
  */
@@ -70,6 +71,8 @@ ZEND_BEGIN_MODULE_GLOBALS(erlang)
 	bool peb_session;
 	bool peb_long_strings;
 	bool peb_session_compat;
+	/* Atom objects by name, as long as they live. */
+	HashTable atoms;
 ZEND_END_MODULE_GLOBALS(erlang)
 
 ZEND_EXTERN_MODULE_GLOBALS(erlang)

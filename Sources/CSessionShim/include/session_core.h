@@ -308,6 +308,9 @@ typedef struct sc_token {
 	bool negative;
 } sc_token;
 
+/* Whether `name` is the name of an atom: UTF-8, at most 255 characters. */
+bool sc_is_atom(sc_bytes name);
+
 typedef struct sc_term_reader sc_term_reader;
 typedef struct sc_term_writer sc_term_writer;
 
@@ -320,7 +323,10 @@ sc_status sc_term_reader_create(sc_bytes blob, size_t depth_limit, size_t size_l
 /* The next token; sc_status_end after the last one; sc_status_protocol when the bytes are not a term (and from then on). */
 sc_status sc_term_reader_next(sc_term_reader *reader, sc_token *token);
 
-/* For sc_status_protocol: what is wrong, as a sentence, and the offset in the blob. */
+/*
+ * For sc_status_protocol: what is wrong, as a sentence, and the offset in the blob (in the unpacked term, if it is compressed). Otherwise empty, and
+ * the offset behind the last token.
+ */
 sc_bytes sc_term_reader_error(sc_term_reader *reader, size_t *offset);
 
 void sc_term_reader_destroy(sc_term_reader *reader);

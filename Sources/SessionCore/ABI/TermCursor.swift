@@ -13,6 +13,9 @@ struct TermCursor {
     private var convertedFunction: ArraySlice<UInt8> = []
     private(set) var error: FormatError?
 
+    /// Behind the last token.
+    var offset: Int { reader.offset }
+
     init(_ reader: TermReader) {
         self.reader = reader
         start = reader.bytes.start

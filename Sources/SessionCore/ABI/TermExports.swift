@@ -4,6 +4,11 @@
 
 import CSessionShim
 
+@_cdecl("sc_is_atom")
+public func sc_is_atom(_ name: sc_bytes) -> Bool {
+    AtomText.isValid(name.borrowed)
+}
+
 @_cdecl("sc_term_reader_create")
 public func sc_term_reader_create(
     _ blob: sc_bytes, _ depthLimit: Int, _ sizeLimit: Int, _ reader: UnsafeMutablePointer<OpaquePointer?>
@@ -31,7 +36,7 @@ public func sc_term_reader_next(_ reader: OpaquePointer, _ token: UnsafeMutableP
 @_cdecl("sc_term_reader_error")
 public func sc_term_reader_error(_ reader: OpaquePointer, _ offset: UnsafeMutablePointer<Int>) -> sc_bytes {
     guard let error = UnsafeMutablePointer<TermCursor>(reader).pointee.error else {
-        offset.pointee = 0
+        offset.pointee = UnsafeMutablePointer<TermCursor>(reader).pointee.offset
         return sc_bytes("")
     }
     offset.pointee = error.offset

@@ -100,5 +100,5 @@ extension TermBuilder {
 }
 
 extension sc_bytes {
-    fileprivate var borrowed: BorrowedBytes { BorrowedBytes(buffer: buffer) }
+    var borrowed: BorrowedBytes { BorrowedBytes(buffer: buffer) }
 }

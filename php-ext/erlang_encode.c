@@ -1,0 +1,638 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a value to a term: docs/bridge.md, the first table. Recurses, at most ERLANG_DEPTH deep, which also ends values that contain themselves.
+ *
+ * Code of the user runs in jsonSerialize() alone.
+ */
+#include "php_erlang_value.h"
+
+#include "ext/json/php_json.h"
+#include "zend_enum.h"
+#include "zend_interfaces.h"
+#include "zend_smart_str.h"
+#include "zend_sort.h"
+
+/* The way from the outermost value to the one at hand, for the message. Each step is a variable of the call that took it. */
+typedef struct step {
+	const struct step *outer;
+	/* NULL: the number. */
+	const zend_string *name;
+	zend_ulong number;
+} step;
+
+typedef struct {
+	sc_term_writer *writer;
+	/* Only what decode() gives back as it was. */
+	bool is_exact;
+	/* The same bytes for the same term: maps in the order of their keys' bytes. */
+	bool is_sorted;
+	/* No exceptions: whoever asks takes no for an answer. */
+	bool is_silent;
+	int depth;
+	int conversions;
+} encoder;
+
+/* A jsonSerialize() may give something with a jsonSerialize(), so often. */
+#define MOST_CONVERSIONS 16
+
+static bool put(encoder *to, zval *value, const step *at);
+
+/* Failure */
+
+static void append_path(smart_str *path, const step *at)
+{
+	if (at == NULL) {
+		return;
+	}
+	append_path(path, at->outer);
+	if (at->name != NULL) {
+		if (at->outer != NULL) {
+			smart_str_appendc(path, '.');
+		}
+		smart_str_append(path, (zend_string *)at->name);
+	} else {
+		smart_str_append_printf(path, "[" ZEND_ULONG_FMT "]", at->number);
+	}
+}
+
+/* Returns false, for the caller to return. */
+static bool fail(const encoder *to, const step *at, const char *format, ...)
+{
+	smart_str path = {0};
+	zend_object *exception;
+	va_list arguments;
+	char *reason;
+
+	if (to->is_silent || EG(exception) != NULL) {
+		return false;
+	}
+	append_path(&path, at);
+	smart_str_0(&path);
+	va_start(arguments, format);
+	vspprintf(&reason, 0, format, arguments);
+	va_end(arguments);
+	exception = zend_throw_exception_ex(erlang_encode_exception_ce, 0, "Erlang\\encode(): %s%s%s", path.s != NULL ? ZSTR_VAL(path.s) : "",
+	    path.s != NULL ? ": " : "", reason);
+	ZVAL_STR(OBJ_PROP_NUM(exception, exception->ce->default_properties_count - 1), path.s != NULL ? path.s : ZSTR_EMPTY_ALLOC());
+	efree(reason);
+	return false;
+}
+
+static bool append(encoder *to, const sc_token *token, const step *at)
+{
+	return sc_term_writer_append(to->writer, token) == sc_status_ok || fail(to, at, "the format has no room for this");
+}
+
+/* Simple values */
+
+static bool put_atom(encoder *to, const char *name, size_t length, const step *at)
+{
+	return append(to, &(sc_token){.kind = sc_token_atom, .bytes = erlang_bytes(name, length)}, at);
+}
+
+static bool put_long(encoder *to, zend_long number, const step *at)
+{
+	return append(to, &(sc_token){.kind = sc_token_integer, .number = number}, at);
+}
+
+static bool put_binary(encoder *to, const zend_string *string, const step *at)
+{
+	return append(to, &(sc_token){.kind = sc_token_binary, .bytes = erlang_string_bytes(string)}, at);
+}
+
+static bool put_float(encoder *to, double number, const step *at)
+{
+	if (!zend_finite(number)) {
+		return fail(to, at, "Erlang has no float that is not a finite number");
+	}
+	return append(to, &(sc_token){.kind = sc_token_float, .real = number}, at);
+}
+
+/* Containers */
+
+/* A container of `count` terms that `put_content` puts; *what* is passed on to it. */
+typedef bool (*put_content)(encoder *to, void *what, const step *at);
+
+/* Writes the token of a container and what it holds. The value may contain itself: that ends at the limit, and the way there tells nothing. */
+static bool put_container(encoder *to, sc_token_kind kind, size_t count, put_content content, void *what, const step *at)
+{
+	int conversions = to->conversions;
+	bool is_put;
+
+	if (count == 0) {
+		return append(to, &(sc_token){.kind = kind}, at);
+	}
+	if (to->depth >= ERLANG_DEPTH) {
+		return fail(to, NULL, "the value nests more than %d deep; does it contain itself?", ERLANG_DEPTH);
+	}
+	to->depth++;
+	to->conversions = 0;
+	is_put = append(to, &(sc_token){.kind = kind, .count = count}, at) && content(to, what, at);
+	to->conversions = conversions;
+	to->depth--;
+	return is_put;
+}
+
+/* Lists */
+
+/* The longest list that the format can write as a string of bytes. */
+#define LONGEST_STRING 0xFFFF
+
+/* A list of bytes has a form of its own. Gives the bytes, which the caller frees; NULL if it is none. */
+static uint8_t *bytes_of(const zend_array *list)
+{
+	uint32_t count = zend_hash_num_elements(list);
+	uint8_t *bytes = NULL;
+	uint32_t i = 0;
+	zval *element;
+
+	if (count > LONGEST_STRING) {
+		return NULL;
+	}
+	ZEND_HASH_FOREACH_VAL((zend_array *)list, element)
+	{
+		ZVAL_DEREF(element);
+		if (Z_TYPE_P(element) != IS_LONG || Z_LVAL_P(element) < 0 || Z_LVAL_P(element) > UINT8_MAX) {
+			if (bytes != NULL) {
+				efree(bytes);
+			}
+			return NULL;
+		}
+		if (bytes == NULL) {
+			bytes = emalloc(count);
+		}
+		bytes[i++] = (uint8_t)Z_LVAL_P(element);
+	}
+	ZEND_HASH_FOREACH_END();
+	return bytes;
+}
+
+static bool put_elements(encoder *to, void *list, const step *outer)
+{
+	step at = {.outer = outer};
+	zval *element;
+
+	ZEND_HASH_FOREACH_VAL((zend_array *)list, element)
+	{
+		if (!put(to, element, &at)) {
+			return false;
+		}
+		at.number++;
+	}
+	ZEND_HASH_FOREACH_END();
+	return true;
+}
+
+/* With the end of a proper list. */
+static bool put_elements_and_end(encoder *to, void *list, const step *at)
+{
+	return put_elements(to, list, at) && append(to, &(sc_token){.kind = sc_token_nil}, at);
+}
+
+static bool put_list(encoder *to, zend_array *list, const step *at)
+{
+	uint32_t count = zend_hash_num_elements(list);
+	uint8_t *bytes = bytes_of(list);
+	bool is_put;
+
+	if (count == 0) {
+		return append(to, &(sc_token){.kind = sc_token_nil}, at);
+	}
+	if (bytes == NULL) {
+		return put_container(to, sc_token_list, count, put_elements_and_end, list, at);
+	}
+	is_put = append(to, &(sc_token){.kind = sc_token_string, .bytes = {.bytes = bytes, .count = count}}, at);
+	efree(bytes);
+	return is_put;
+}
+
+static bool put_head_and_tail(encoder *to, void *list, const step *outer)
+{
+	zend_array *head = erlang_array_of(list, ERLANG_IMPROPER_HEAD);
+	step at = {.outer = outer, .number = zend_hash_num_elements(head)};
+
+	return put_elements(to, head, outer) && put(to, OBJ_PROP_NUM((zend_object *)list, ERLANG_IMPROPER_TAIL), &at);
+}
+
+static bool put_improper(encoder *to, zend_object *list, const step *at)
+{
+	uint32_t count = zend_hash_num_elements(erlang_array_of(list, ERLANG_IMPROPER_HEAD));
+
+	return put_container(to, sc_token_list, count, put_head_and_tail, list, at);
+}
+
+static bool put_tuple(encoder *to, const zend_object *tuple, const step *at)
+{
+	zend_array *elements = erlang_array_of(tuple, ERLANG_TUPLE_ELEMENTS);
+
+	return put_container(to, sc_token_tuple, zend_hash_num_elements(elements), put_elements, elements, at);
+}
+
+/* Maps */
+
+static bool put_pair(encoder *to, zval *key, zval *value, const step *outer)
+{
+	step at = {.outer = outer};
+
+	if (Z_TYPE_P(key) == IS_LONG) {
+		at.number = Z_LVAL_P(key);
+	} else {
+		at.name = Z_TYPE_P(key) == IS_STRING ? Z_STR_P(key) : ZSTR_CHAR('?');
+	}
+	return put(to, key, &at) && put(to, value, &at);
+}
+
+/* An array's keys are ints and, as binaries, strings. */
+static bool put_entries(encoder *to, void *array, const step *at)
+{
+	zend_ulong number;
+	zend_string *name;
+	zval *value;
+
+	ZEND_HASH_FOREACH_KEY_VAL_IND((zend_array *)array, number, name, value)
+	{
+		step in = {.outer = at, .name = name, .number = number};
+
+		if (!(name != NULL ? put_binary(to, name, &in) : put_long(to, number, &in)) || !put(to, value, &in)) {
+			return false;
+		}
+	}
+	ZEND_HASH_FOREACH_END();
+	return true;
+}
+
+static bool put_pairs(encoder *to, void *map, const step *at)
+{
+	uint32_t count = erlang_map_count(map);
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (!put_pair(to, erlang_map_key_at(map, i), erlang_map_value_at(map, i), at)) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Maps in the order of their keys' bytes */
+
+typedef struct {
+	zend_string *term;
+	zval key;
+	zval *value;
+} sorted_pair;
+
+static int compare_pairs(const void *one, const void *other)
+{
+	return zend_binary_strcmp(ZSTR_VAL(((const sorted_pair *)one)->term), ZSTR_LEN(((const sorted_pair *)one)->term),
+	    ZSTR_VAL(((const sorted_pair *)other)->term), ZSTR_LEN(((const sorted_pair *)other)->term));
+}
+
+static void swap_pairs(void *one, void *other)
+{
+	sorted_pair kept = *(sorted_pair *)one;
+
+	*(sorted_pair *)one = *(sorted_pair *)other;
+	*(sorted_pair *)other = kept;
+}
+
+/* Takes over the pairs; the keys' terms may be missing. */
+static bool put_sorted(encoder *to, sorted_pair *pairs, uint32_t count, const step *at)
+{
+	bool is_put = true;
+
+	for (uint32_t i = 0; i < count; i++) {
+		is_put = is_put && pairs[i].term != NULL;
+	}
+	if (is_put) {
+		zend_sort(pairs, count, sizeof(*pairs), compare_pairs, swap_pairs);
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		is_put = is_put && put_pair(to, &pairs[i].key, pairs[i].value, at);
+		if (pairs[i].term != NULL) {
+			zend_string_release(pairs[i].term);
+		}
+	}
+	efree(pairs);
+	return is_put;
+}
+
+static bool put_entries_sorted(encoder *to, void *array, const step *at)
+{
+	sorted_pair *pairs = safe_emalloc(zend_hash_num_elements(array), sizeof(*pairs), 0);
+	uint32_t count = 0;
+	zend_ulong number;
+	zend_string *name;
+	zval *value;
+
+	ZEND_HASH_FOREACH_KEY_VAL((zend_array *)array, number, name, value)
+	{
+		if (name != NULL) {
+			ZVAL_STR(&pairs[count].key, name);
+		} else {
+			ZVAL_LONG(&pairs[count].key, number);
+		}
+		pairs[count].term = erlang_encode_key(&pairs[count].key);
+		pairs[count++].value = value;
+	}
+	ZEND_HASH_FOREACH_END();
+	return put_sorted(to, pairs, count, at);
+}
+
+static bool put_pairs_sorted(encoder *to, void *map, const step *at)
+{
+	uint32_t count = erlang_map_count(map);
+	sorted_pair *pairs = safe_emalloc(count, sizeof(*pairs), 0);
+
+	for (uint32_t i = 0; i < count; i++) {
+		ZVAL_COPY_VALUE(&pairs[i].key, erlang_map_key_at(map, i));
+		pairs[i].term = erlang_encode_key(&pairs[i].key);
+		pairs[i].value = erlang_map_value_at(map, i);
+	}
+	return put_sorted(to, pairs, count, at);
+}
+
+/* Arrays and objects */
+
+static bool put_array(encoder *to, zend_array *array, const step *at)
+{
+	if (zend_array_is_list(array)) {
+		return put_list(to, array, at);
+	}
+	return put_container(to, sc_token_map, zend_hash_num_elements(array), to->is_sorted ? put_entries_sorted : put_entries, array, at);
+}
+
+static bool put_map(encoder *to, zend_object *map, const step *at)
+{
+	return put_container(to, sc_token_map, erlang_map_count(map), to->is_sorted ? put_pairs_sorted : put_pairs, map, at);
+}
+
+static bool put_bigint(encoder *to, const zend_object *bigint, const step *at)
+{
+	sc_token token = {.kind = sc_token_big};
+
+	token.bytes = erlang_bigint_magnitude(bigint, &token.negative);
+	return append(to, &token, at);
+}
+
+static bool put_bitstring(encoder *to, const zend_object *bitstring, const step *at)
+{
+	zend_string *bytes = erlang_string_of(bitstring, ERLANG_BITSTRING_BYTES);
+	uint8_t last_bits = erlang_long_of(bitstring, ERLANG_BITSTRING_BITS) % 8;
+
+	if (last_bits == 0) {
+		return put_binary(to, bytes, at);
+	}
+	return append(to, &(sc_token){.kind = sc_token_bits, .bytes = erlang_string_bytes(bytes), .last_bits = last_bits}, at);
+}
+
+static bool put_pid(encoder *to, const zend_object *pid, const step *at)
+{
+	return append(to,
+	    &(sc_token){.kind = sc_token_pid,
+	        .bytes = erlang_string_bytes(erlang_string_of(pid, ERLANG_PID_NODE)),
+	        .number = erlang_long_of(pid, ERLANG_PID_ID),
+	        .serial = (uint32_t)erlang_long_of(pid, ERLANG_PID_SERIAL),
+	        .creation = (uint32_t)erlang_long_of(pid, ERLANG_PID_CREATION)},
+	    at);
+}
+
+static bool put_port(encoder *to, const zend_object *port, const step *at)
+{
+	return append(to,
+	    &(sc_token){.kind = sc_token_port,
+	        .bytes = erlang_string_bytes(erlang_string_of(port, ERLANG_PORT_NODE)),
+	        .number = erlang_long_of(port, ERLANG_PORT_ID),
+	        .creation = (uint32_t)erlang_long_of(port, ERLANG_PORT_CREATION)},
+	    at);
+}
+
+static bool put_reference(encoder *to, const zend_object *reference, const step *at)
+{
+	sc_token token = {
+	    .kind = sc_token_reference,
+	    .bytes = erlang_string_bytes(erlang_string_of(reference, ERLANG_REFERENCE_NODE)),
+	    .creation = (uint32_t)erlang_long_of(reference, ERLANG_REFERENCE_CREATION),
+	};
+	zval *word;
+
+	ZEND_HASH_FOREACH_VAL(erlang_array_of(reference, ERLANG_REFERENCE_WORDS), word)
+	{
+		token.words[token.count++] = (uint32_t)Z_LVAL_P(word);
+	}
+	ZEND_HASH_FOREACH_END();
+	return append(to, &token, at);
+}
+
+static bool put_export(encoder *to, const zend_object *export, const step *at)
+{
+	return append(to,
+	    &(sc_token){.kind = sc_token_export,
+	        .bytes = erlang_string_bytes(erlang_string_of(export, ERLANG_EXPORT_MODULE)),
+	        .name = erlang_string_bytes(erlang_string_of(export, ERLANG_EXPORT_FUNCTION)),
+	        .number = erlang_long_of(export, ERLANG_EXPORT_ARITY)},
+	    at);
+}
+
+static bool put_fun(encoder *to, const zend_object *fun, const step *at)
+{
+	return append(to, &(sc_token){.kind = sc_token_fun, .bytes = erlang_string_bytes(erlang_string_of(fun, ERLANG_FUN_TERM))}, at);
+}
+
+/* An object of ours. *is_ours says whether it was one. */
+static bool put_ours(encoder *to, zend_object *object, const step *at, bool *is_ours)
+{
+	const zend_class_entry *class = object->ce;
+	zend_string *name;
+
+	*is_ours = true;
+	if (class == erlang_atom_ce) {
+		name = erlang_string_of(object, ERLANG_ATOM_NAME);
+		return put_atom(to, ZSTR_VAL(name), ZSTR_LEN(name), at);
+	}
+	if (class == erlang_tuple_ce) {
+		return put_tuple(to, object, at);
+	}
+	if (class == erlang_map_ce) {
+		return put_map(to, object, at);
+	}
+	if (class == erlang_bigint_ce) {
+		return put_bigint(to, object, at);
+	}
+	if (class == erlang_bitstring_ce) {
+		return put_bitstring(to, object, at);
+	}
+	if (class == erlang_improper_ce) {
+		return put_improper(to, object, at);
+	}
+	if (class == erlang_pid_ce) {
+		return put_pid(to, object, at);
+	}
+	if (class == erlang_reference_ce) {
+		return put_reference(to, object, at);
+	}
+	if (class == erlang_port_ce) {
+		return put_port(to, object, at);
+	}
+	if (class == erlang_export_ce) {
+		return put_export(to, object, at);
+	}
+	if (class == erlang_fun_ce) {
+		return put_fun(to, object, at);
+	}
+	*is_ours = false;
+	return false;
+}
+
+/* Objects of PHP's, which come back as something else */
+
+static bool put_json(encoder *to, zend_object *object, const step *at)
+{
+	zval value;
+	bool is_put;
+
+	if (to->conversions >= MOST_CONVERSIONS) {
+		return fail(to, at, "jsonSerialize() gives objects with a jsonSerialize() more than %d times", MOST_CONVERSIONS);
+	}
+	ZVAL_UNDEF(&value);
+	zend_call_method_with_0_params(object, object->ce, NULL, "jsonserialize", &value);
+	if (EG(exception) != NULL) {
+		zval_ptr_dtor(&value);
+		return false;
+	}
+	to->conversions++;
+	is_put = put(to, &value, at);
+	to->conversions--;
+	zval_ptr_dtor(&value);
+	return is_put;
+}
+
+/* NotFound: the atom not_found. */
+static bool put_case_name(encoder *to, const zend_string *name, const step *at)
+{
+	smart_str atom = {0};
+	bool is_put;
+
+	for (size_t i = 0; i < ZSTR_LEN(name); i++) {
+		char letter = ZSTR_VAL(name)[i];
+		bool is_capital = letter >= 'A' && letter <= 'Z';
+
+		if (is_capital && i > 0 && ZSTR_VAL(name)[i - 1] >= 'a' && ZSTR_VAL(name)[i - 1] <= 'z') {
+			smart_str_appendc(&atom, '_');
+		}
+		smart_str_appendc(&atom, is_capital ? (char)(letter | 0x20) : letter);
+	}
+	is_put = put_atom(to, ZSTR_VAL(atom.s), ZSTR_LEN(atom.s), at);
+	smart_str_free(&atom);
+	return is_put;
+}
+
+static bool put_enum(encoder *to, zend_object *object, const step *at)
+{
+	if (object->ce->enum_backing_type != IS_UNDEF) {
+		return put(to, zend_enum_fetch_case_value(object), at);
+	}
+	return put_case_name(to, Z_STR_P(zend_enum_fetch_case_name(object)), at);
+}
+
+static bool put_properties(encoder *to, zend_object *object, const step *at)
+{
+	zend_array *properties = zend_std_get_properties(object);
+
+	return put_container(to, sc_token_map, zend_hash_num_elements(properties), put_entries, properties, at);
+}
+
+static bool put_gmp(encoder *to, zval *gmp, const step *at)
+{
+	zval bigint;
+	bool is_put = false;
+
+	if (erlang_integer_of_gmp(&bigint, gmp)) {
+		is_put = put_bigint(to, Z_OBJ(bigint), at);
+		zval_ptr_dtor(&bigint);
+	}
+	return is_put;
+}
+
+static bool put_object(encoder *to, zval *value, const step *at)
+{
+	zend_object *object = Z_OBJ_P(value);
+	bool is_ours;
+	bool is_put = put_ours(to, object, at, &is_ours);
+
+	if (is_ours) {
+		return is_put;
+	}
+	if (to->is_exact) {
+		return fail(to, at, "an object of class %s has no term that comes back as one", ZSTR_VAL(object->ce->name));
+	}
+	if (object->ce->ce_flags & ZEND_ACC_ENUM) {
+		return put_enum(to, object, at);
+	}
+	if (instanceof_function(object->ce, php_json_serializable_ce)) {
+		return put_json(to, object, at);
+	}
+	if (object->ce == zend_standard_class_def) {
+		return put_properties(to, object, at);
+	}
+	if (zend_string_equals_literal(object->ce->name, "GMP")) {
+		return put_gmp(to, value, at);
+	}
+	return fail(to, at, "an object of class %s has no term", ZSTR_VAL(object->ce->name));
+}
+
+static bool put(encoder *to, zval *value, const step *at)
+{
+	ZVAL_DEREF(value);
+	switch (Z_TYPE_P(value)) {
+		case IS_LONG:
+			return put_long(to, Z_LVAL_P(value), at);
+		case IS_STRING:
+			return put_binary(to, Z_STR_P(value), at);
+		case IS_DOUBLE:
+			return put_float(to, Z_DVAL_P(value), at);
+		case IS_ARRAY:
+			return put_array(to, Z_ARRVAL_P(value), at);
+		case IS_OBJECT:
+			return put_object(to, value, at);
+		case IS_RESOURCE:
+			return fail(to, at, "a resource has no term");
+		case IS_TRUE:
+			return put_atom(to, "true", 4, at);
+		case IS_FALSE:
+			return put_atom(to, "false", 5, at);
+		default:
+			return put_atom(to, "undefined", 9, at);
+	}
+}
+
+static zend_string *finish(encoder *to)
+{
+	sc_bytes term;
+
+	if (sc_term_writer_finish(to->writer, &term) == sc_status_ok) {
+		return zend_string_init((const char *)term.bytes, term.count, 0);
+	}
+	/* unserialize() shows objects before it fills them in. */
+	fail(to, NULL, "an object has no value yet");
+	return NULL;
+}
+
+static zend_string *encode(encoder *to, zval *value)
+{
+	zend_string *term;
+
+	to->writer = sc_term_writer_create();
+	term = put(to, value, NULL) ? finish(to) : NULL;
+	sc_term_writer_destroy(to->writer);
+	return term;
+}
+
+zend_string *erlang_encode(zval *value, bool exact)
+{
+	return encode(&(encoder){.is_exact = exact}, value);
+}
+
+zend_string *erlang_encode_key(const zval *value)
+{
+	return encode(&(encoder){.is_exact = true, .is_sorted = true, .is_silent = true}, (zval *)value);
+}
