@@ -22,7 +22,7 @@ static zend_object_handlers bigint_handlers;
 
 static bigint_object *bigint_of(const zend_object *object)
 {
-	return (bigint_object *)((char *)object - XtOffsetOf(bigint_object, common));
+	return (bigint_object *)((char *)object - offsetof(bigint_object, common));
 }
 
 static zend_object *create(zend_class_entry *class)
@@ -370,7 +370,7 @@ static zend_array *show(zend_object *object, zend_prop_purpose purpose)
 void erlang_bigint_minit(void)
 {
 	memcpy(&bigint_handlers, &erlang_value_handlers, sizeof(bigint_handlers));
-	bigint_handlers.offset = XtOffsetOf(bigint_object, common);
+	bigint_handlers.offset = offsetof(bigint_object, common);
 	bigint_handlers.free_obj = destroy;
 	bigint_handlers.get_properties_for = show;
 	erlang_bigint_ce->create_object = create;

@@ -25,7 +25,7 @@ static zend_object_handlers map_handlers;
 
 static map_object *map_of(const zend_object *object)
 {
-	return (map_object *)((char *)object - XtOffsetOf(map_object, common));
+	return (map_object *)((char *)object - offsetof(map_object, common));
 }
 
 static zend_object *create(zend_class_entry *class)
@@ -394,7 +394,7 @@ static zend_object_iterator *iterate(zend_class_entry *class, zval *object, int 
 void erlang_map_minit(void)
 {
 	memcpy(&map_handlers, &erlang_value_handlers, sizeof(map_handlers));
-	map_handlers.offset = XtOffsetOf(map_object, common);
+	map_handlers.offset = offsetof(map_object, common);
 	map_handlers.free_obj = destroy;
 	map_handlers.get_gc = list_what_it_holds;
 	map_handlers.get_properties_for = show;

@@ -119,7 +119,8 @@ foreign() ->
     [{Name, roundtrip(Name, iolist_to_binary([131 | Bytes])), Text} || {Name, Bytes, Text} <- [
         {"closure", [112, <<(iolist_size(Closure) + 4):32>>, Closure], ""},
         {"pid", Pid, "pid('n25@vm',85,7,1795571959)"},
-        {"port of 28 bits", [120, Node, <<5:64, 1:32>>], "port('n25@vm',5,1)"},
+        {"port of 28 bits", [89, Node, <<5:32, 1:32>>], "port('n25@vm',5,1)"},
+        {"port of 29 bits", [120, Node, <<16#10000000:64, 1:32>>], "port('n25@vm',268435456,1)"},
         {"port of 64 bits", [120, Node, <<16#fedcba9876543210:64, 1:32>>], "port('n25@vm',18364758544493064720,1)"},
         {"reference of 1", [90, <<1:16>>, Node, <<9:32, 1:32>>], "ref('n25@vm',9,1)"},
         {"reference of 3", [90, <<3:16>>, Node, <<9:32, 1:32, 2:32, 3:32>>], "ref('n25@vm',9,1,2,3)"},
@@ -150,6 +151,7 @@ old() ->
         {"float as text", [99, Text], "1.5"},
         {"pid", [103, Node, <<1:32, 2:32, 3>>], "pid('n@h',1,2,3)"},
         {"port", [102, Node, <<1:32, 3>>], "port('n@h',1,3)"},
+        {"port long for a small id", [120, Node, <<1:64, 70000:32>>], "port('n@h',1,70000)"},
         {"port new", [89, Node, <<1:32, 70000:32>>], "port('n@h',1,70000)"},
         {"reference", [101, Node, <<1:32, 3>>], "ref('n@h',3,1)"},
         {"reference new", [114, <<2:16>>, Node, <<3, 1:32, 2:32>>], "ref('n@h',3,1,2)"},

@@ -236,10 +236,17 @@ extension TermWriter {
         writer.writeUInt32(pid.creation)
     }
 
+    /// Nodes write ids of up to 28 bits in the older form, which has 32 bits of room.
     mutating func writePort(_ port: PortTerm) {
-        writer.writeUInt8(TermTag.v4Port)
-        writeAtom(port.node)
-        writer.writeUInt64(port.id)
+        if port.id < 1 << 28 {
+            writer.writeUInt8(TermTag.newPort)
+            writeAtom(port.node)
+            writer.writeUInt32(UInt32(truncatingIfNeeded: port.id))
+        } else {
+            writer.writeUInt8(TermTag.v4Port)
+            writeAtom(port.node)
+            writer.writeUInt64(port.id)
+        }
         writer.writeUInt32(port.creation)
     }
 
