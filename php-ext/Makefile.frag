@@ -7,6 +7,7 @@ TESTS = Tests/php
 # PHP's own rule for these wants the network; dev/stubs makes them.
 $(srcdir)/php-ext/peb_arginfo.h: ;
 $(srcdir)/php-ext/erlang_arginfo.h: ;
+$(srcdir)/php-ext/erlang_node_arginfo.h: ;
 
 # Each runtime has a folder of its own, so that one build does not throw the other away.
 SWIFT_SCRATCH = $(srcdir)/.build$(if $(SESSION_CORE_RUNTIME),-$(SESSION_CORE_RUNTIME))

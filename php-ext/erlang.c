@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The module: start, end, phpinfo(). Nothing is connected before the first session: PHP-FPM forks after MINIT. */
-#include "php_erlang_value.h"
+#include "php_erlang_node.h"
 #include "php_peb.h"
 
 #include "ext/standard/info.h"
@@ -58,6 +58,7 @@ static PHP_MINIT_FUNCTION(erlang)
 	}
 	erlang_tags_register();
 	erlang_value_minit(type);
+	erlang_node_minit(module_number);
 	peb_minit(type, module_number);
 	return SUCCESS;
 }

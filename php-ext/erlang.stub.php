@@ -15,6 +15,9 @@ function encode(mixed $value, bool $exact = false): string {}
 /** The value of a term in the external format, version byte and all. Throws DecodeException. */
 function decode(string $bytes, bool $exact = false): mixed {}
 
+/** A value in Erlang's notation, in one line, for logs. */
+function format(mixed $value): string {}
+
 class Exception extends \RuntimeException
 {
 }

@@ -1,5 +1,5 @@
 /* This is a generated file, edit the .stub.php file instead.
- * Stub hash: a9ce9fe18276f70f3102a5c3d67e3add2b4a6308 */
+ * Stub hash: 5552bc794ead510231111d5ca309de3d26ea1156 */
 
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Erlang_encode, 0, 1, IS_STRING, 0)
 	ZEND_ARG_TYPE_INFO(0, value, IS_MIXED, 0)
@@ -9,6 +9,10 @@ ZEND_END_ARG_INFO()
 ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Erlang_decode, 0, 1, IS_MIXED, 0)
 	ZEND_ARG_TYPE_INFO(0, bytes, IS_STRING, 0)
 	ZEND_ARG_TYPE_INFO_WITH_DEFAULT_VALUE(0, exact, _IS_BOOL, 0, "false")
+ZEND_END_ARG_INFO()
+
+ZEND_BEGIN_ARG_WITH_RETURN_TYPE_INFO_EX(arginfo_Erlang_format, 0, 1, IS_STRING, 0)
+	ZEND_ARG_TYPE_INFO(0, value, IS_MIXED, 0)
 ZEND_END_ARG_INFO()
 
 ZEND_BEGIN_ARG_INFO_EX(arginfo_class_Erlang_Atom___construct, 0, 0, 0)
@@ -186,6 +190,7 @@ ZEND_END_ARG_INFO()
 
 ZEND_FUNCTION(Erlang_encode);
 ZEND_FUNCTION(Erlang_decode);
+ZEND_FUNCTION(Erlang_format);
 ZEND_METHOD(Erlang_Atom, __construct);
 ZEND_METHOD(Erlang_Atom, of);
 ZEND_METHOD(Erlang_Atom, __toString);
@@ -225,6 +230,7 @@ ZEND_METHOD(Erlang_Export, __toString);
 static const zend_function_entry ext_functions[] = {
 	ZEND_NS_FALIAS("Erlang", encode, Erlang_encode, arginfo_Erlang_encode)
 	ZEND_NS_FALIAS("Erlang", decode, Erlang_decode, arginfo_Erlang_decode)
+	ZEND_NS_FALIAS("Erlang", format, Erlang_format, arginfo_Erlang_format)
 	ZEND_FE_END
 };
 

@@ -63,75 +63,6 @@ static void get_atom(const decoder *from, zval *value)
 	}
 }
 
-static zend_string *string_of(sc_bytes bytes)
-{
-	return zend_string_init_fast((const char *)bytes.bytes, bytes.count);
-}
-
-static void get_bitstring(const sc_token *token, zval *value)
-{
-	zend_object *object = erlang_object(erlang_bitstring_ce);
-
-	ZVAL_STR(OBJ_PROP_NUM(object, ERLANG_BITSTRING_BYTES), string_of(token->bytes));
-	ZVAL_LONG(OBJ_PROP_NUM(object, ERLANG_BITSTRING_BITS), (zend_long)(token->bytes.count - 1) * 8 + token->last_bits);
-	ZVAL_OBJ(value, object);
-}
-
-static void get_pid(const sc_token *token, zval *value)
-{
-	zend_object *object = erlang_object(erlang_pid_ce);
-
-	ZVAL_STR(OBJ_PROP_NUM(object, ERLANG_PID_NODE), string_of(token->bytes));
-	ZVAL_LONG(OBJ_PROP_NUM(object, ERLANG_PID_ID), token->number);
-	ZVAL_LONG(OBJ_PROP_NUM(object, ERLANG_PID_SERIAL), token->serial);
-	ZVAL_LONG(OBJ_PROP_NUM(object, ERLANG_PID_CREATION), token->creation);
-	ZVAL_OBJ(value, object);
-}
-
-static void get_port(const sc_token *token, zval *value)
-{
-	zend_object *object = erlang_object(erlang_port_ce);
-
-	ZVAL_STR(OBJ_PROP_NUM(object, ERLANG_PORT_NODE), string_of(token->bytes));
-	ZVAL_LONG(OBJ_PROP_NUM(object, ERLANG_PORT_ID), token->number);
-	ZVAL_LONG(OBJ_PROP_NUM(object, ERLANG_PORT_CREATION), token->creation);
-	ZVAL_OBJ(value, object);
-}
-
-static void get_reference(const sc_token *token, zval *value)
-{
-	zend_object *object = erlang_object(erlang_reference_ce);
-	zend_array *words = zend_new_array(token->count);
-	zval word;
-
-	for (size_t i = 0; i < token->count; i++) {
-		ZVAL_LONG(&word, token->words[i]);
-		zend_hash_next_index_insert_new(words, &word);
-	}
-	ZVAL_STR(OBJ_PROP_NUM(object, ERLANG_REFERENCE_NODE), string_of(token->bytes));
-	ZVAL_LONG(OBJ_PROP_NUM(object, ERLANG_REFERENCE_CREATION), token->creation);
-	ZVAL_ARR(OBJ_PROP_NUM(object, ERLANG_REFERENCE_WORDS), words);
-	ZVAL_OBJ(value, object);
-}
-
-static void get_export(const sc_token *token, zval *value)
-{
-	zend_object *object = erlang_object(erlang_export_ce);
-
-	ZVAL_STR(OBJ_PROP_NUM(object, ERLANG_EXPORT_MODULE), string_of(token->bytes));
-	ZVAL_STR(OBJ_PROP_NUM(object, ERLANG_EXPORT_FUNCTION), string_of(token->name));
-	ZVAL_LONG(OBJ_PROP_NUM(object, ERLANG_EXPORT_ARITY), token->number);
-	ZVAL_OBJ(value, object);
-}
-
-static void get_fun(const sc_token *token, zval *value)
-{
-	zend_object *object = erlang_object(erlang_fun_ce);
-
-	ZVAL_STR(OBJ_PROP_NUM(object, ERLANG_FUN_TERM), string_of(token->bytes));
-	ZVAL_OBJ(value, object);
-}
-
 /* Lists */
 
 static zend_array *new_list(size_t count)
@@ -374,7 +305,7 @@ static bool get_term(decoder *from, zval *value)
 			ZVAL_DOUBLE(value, token->real);
 			return true;
 		case sc_token_binary:
-			ZVAL_STR(value, string_of(token->bytes));
+			ZVAL_STR(value, erlang_string(token->bytes));
 			return true;
 		case sc_token_atom:
 			get_atom(from, value);
@@ -393,23 +324,8 @@ static bool get_term(decoder *from, zval *value)
 		case sc_token_big:
 			erlang_integer(value, token->bytes.bytes, token->bytes.count, token->negative);
 			return true;
-		case sc_token_bits:
-			get_bitstring(token, value);
-			return true;
-		case sc_token_pid:
-			get_pid(token, value);
-			return true;
-		case sc_token_port:
-			get_port(token, value);
-			return true;
-		case sc_token_reference:
-			get_reference(token, value);
-			return true;
-		case sc_token_export:
-			get_export(token, value);
-			return true;
 		default:
-			get_fun(token, value);
+			erlang_value_of(token, value);
 			return true;
 	}
 }

@@ -374,81 +374,13 @@ static bool put_bigint(encoder *to, const zend_object *bigint, const step *at)
 	return append(to, &token, at);
 }
 
-static bool put_bitstring(encoder *to, const zend_object *bitstring, const step *at)
-{
-	zend_string *bytes = erlang_string_of(bitstring, ERLANG_BITSTRING_BYTES);
-	uint8_t last_bits = erlang_long_of(bitstring, ERLANG_BITSTRING_BITS) % 8;
-
-	if (last_bits == 0) {
-		return put_binary(to, bytes, at);
-	}
-	return append(to, &(sc_token){.kind = sc_token_bits, .bytes = erlang_string_bytes(bytes), .last_bits = last_bits}, at);
-}
-
-static bool put_pid(encoder *to, const zend_object *pid, const step *at)
-{
-	return append(to,
-	    &(sc_token){.kind = sc_token_pid,
-	        .bytes = erlang_string_bytes(erlang_string_of(pid, ERLANG_PID_NODE)),
-	        .number = erlang_long_of(pid, ERLANG_PID_ID),
-	        .serial = (uint32_t)erlang_long_of(pid, ERLANG_PID_SERIAL),
-	        .creation = (uint32_t)erlang_long_of(pid, ERLANG_PID_CREATION)},
-	    at);
-}
-
-static bool put_port(encoder *to, const zend_object *port, const step *at)
-{
-	return append(to,
-	    &(sc_token){.kind = sc_token_port,
-	        .bytes = erlang_string_bytes(erlang_string_of(port, ERLANG_PORT_NODE)),
-	        .number = erlang_long_of(port, ERLANG_PORT_ID),
-	        .creation = (uint32_t)erlang_long_of(port, ERLANG_PORT_CREATION)},
-	    at);
-}
-
-static bool put_reference(encoder *to, const zend_object *reference, const step *at)
-{
-	sc_token token = {
-	    .kind = sc_token_reference,
-	    .bytes = erlang_string_bytes(erlang_string_of(reference, ERLANG_REFERENCE_NODE)),
-	    .creation = (uint32_t)erlang_long_of(reference, ERLANG_REFERENCE_CREATION),
-	};
-	zval *word;
-
-	ZEND_HASH_FOREACH_VAL(erlang_array_of(reference, ERLANG_REFERENCE_WORDS), word)
-	{
-		token.words[token.count++] = (uint32_t)Z_LVAL_P(word);
-	}
-	ZEND_HASH_FOREACH_END();
-	return append(to, &token, at);
-}
-
-static bool put_export(encoder *to, const zend_object *export, const step *at)
-{
-	return append(to,
-	    &(sc_token){.kind = sc_token_export,
-	        .bytes = erlang_string_bytes(erlang_string_of(export, ERLANG_EXPORT_MODULE)),
-	        .name = erlang_string_bytes(erlang_string_of(export, ERLANG_EXPORT_FUNCTION)),
-	        .number = erlang_long_of(export, ERLANG_EXPORT_ARITY)},
-	    at);
-}
-
-static bool put_fun(encoder *to, const zend_object *fun, const step *at)
-{
-	return append(to, &(sc_token){.kind = sc_token_fun, .bytes = erlang_string_bytes(erlang_string_of(fun, ERLANG_FUN_TERM))}, at);
-}
-
 /* An object of ours. *is_ours says whether it was one. */
 static bool put_ours(encoder *to, zend_object *object, const step *at, bool *is_ours)
 {
 	const zend_class_entry *class = object->ce;
-	zend_string *name;
+	sc_token token;
 
 	*is_ours = true;
-	if (class == erlang_atom_ce) {
-		name = erlang_string_of(object, ERLANG_ATOM_NAME);
-		return put_atom(to, ZSTR_VAL(name), ZSTR_LEN(name), at);
-	}
 	if (class == erlang_tuple_ce) {
 		return put_tuple(to, object, at);
 	}
@@ -458,26 +390,11 @@ static bool put_ours(encoder *to, zend_object *object, const step *at, bool *is_
 	if (class == erlang_bigint_ce) {
 		return put_bigint(to, object, at);
 	}
-	if (class == erlang_bitstring_ce) {
-		return put_bitstring(to, object, at);
-	}
 	if (class == erlang_improper_ce) {
 		return put_improper(to, object, at);
 	}
-	if (class == erlang_pid_ce) {
-		return put_pid(to, object, at);
-	}
-	if (class == erlang_reference_ce) {
-		return put_reference(to, object, at);
-	}
-	if (class == erlang_port_ce) {
-		return put_port(to, object, at);
-	}
-	if (class == erlang_export_ce) {
-		return put_export(to, object, at);
-	}
-	if (class == erlang_fun_ce) {
-		return put_fun(to, object, at);
+	if (erlang_token_of(object, &token)) {
+		return append(to, &token, at);
 	}
 	*is_ours = false;
 	return false;

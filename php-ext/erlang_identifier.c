@@ -4,6 +4,185 @@
 
 #include "zend_interfaces.h"
 
+/* From tokens and to tokens */
+
+static zend_object *new_pid(const sc_token *token)
+{
+	zend_object *pid = erlang_object(erlang_pid_ce);
+
+	ZVAL_STR(OBJ_PROP_NUM(pid, ERLANG_PID_NODE), erlang_string(token->bytes));
+	ZVAL_LONG(OBJ_PROP_NUM(pid, ERLANG_PID_ID), token->number);
+	ZVAL_LONG(OBJ_PROP_NUM(pid, ERLANG_PID_SERIAL), token->serial);
+	ZVAL_LONG(OBJ_PROP_NUM(pid, ERLANG_PID_CREATION), token->creation);
+	return pid;
+}
+
+static zend_object *new_port(const sc_token *token)
+{
+	zend_object *port = erlang_object(erlang_port_ce);
+
+	ZVAL_STR(OBJ_PROP_NUM(port, ERLANG_PORT_NODE), erlang_string(token->bytes));
+	ZVAL_LONG(OBJ_PROP_NUM(port, ERLANG_PORT_ID), token->number);
+	ZVAL_LONG(OBJ_PROP_NUM(port, ERLANG_PORT_CREATION), token->creation);
+	return port;
+}
+
+static zend_object *new_reference(const sc_token *token)
+{
+	zend_object *reference = erlang_object(erlang_reference_ce);
+	zend_array *words = zend_new_array(token->count);
+	zval word;
+
+	for (size_t i = 0; i < token->count; i++) {
+		ZVAL_LONG(&word, token->words[i]);
+		zend_hash_next_index_insert_new(words, &word);
+	}
+	ZVAL_STR(OBJ_PROP_NUM(reference, ERLANG_REFERENCE_NODE), erlang_string(token->bytes));
+	ZVAL_LONG(OBJ_PROP_NUM(reference, ERLANG_REFERENCE_CREATION), token->creation);
+	ZVAL_ARR(OBJ_PROP_NUM(reference, ERLANG_REFERENCE_WORDS), words);
+	return reference;
+}
+
+static zend_object *new_export(const sc_token *token)
+{
+	zend_object *export = erlang_object(erlang_export_ce);
+
+	ZVAL_STR(OBJ_PROP_NUM(export, ERLANG_EXPORT_MODULE), erlang_string(token->bytes));
+	ZVAL_STR(OBJ_PROP_NUM(export, ERLANG_EXPORT_FUNCTION), erlang_string(token->name));
+	ZVAL_LONG(OBJ_PROP_NUM(export, ERLANG_EXPORT_ARITY), token->number);
+	return export;
+}
+
+static zend_object *new_fun(const sc_token *token)
+{
+	zend_object *fun = erlang_object(erlang_fun_ce);
+
+	ZVAL_STR(OBJ_PROP_NUM(fun, ERLANG_FUN_TERM), erlang_string(token->bytes));
+	return fun;
+}
+
+static zend_object *new_bitstring(const sc_token *token)
+{
+	zend_object *bitstring = erlang_object(erlang_bitstring_ce);
+
+	ZVAL_STR(OBJ_PROP_NUM(bitstring, ERLANG_BITSTRING_BYTES), erlang_string(token->bytes));
+	ZVAL_LONG(OBJ_PROP_NUM(bitstring, ERLANG_BITSTRING_BITS), (zend_long)(token->bytes.count - 1) * 8 + token->last_bits);
+	return bitstring;
+}
+
+void erlang_value_of(const sc_token *token, zval *value)
+{
+	switch (token->kind) {
+		case sc_token_pid:
+			ZVAL_OBJ(value, new_pid(token));
+			break;
+		case sc_token_port:
+			ZVAL_OBJ(value, new_port(token));
+			break;
+		case sc_token_reference:
+			ZVAL_OBJ(value, new_reference(token));
+			break;
+		case sc_token_export:
+			ZVAL_OBJ(value, new_export(token));
+			break;
+		case sc_token_bits:
+			ZVAL_OBJ(value, new_bitstring(token));
+			break;
+		default:
+			ZVAL_OBJ(value, new_fun(token));
+	}
+}
+
+static sc_bytes bytes_of(const zend_object *object, int property)
+{
+	return erlang_string_bytes(erlang_string_of(object, property));
+}
+
+static sc_token pid_token(const zend_object *pid)
+{
+	return (sc_token){
+	    .kind = sc_token_pid,
+	    .bytes = bytes_of(pid, ERLANG_PID_NODE),
+	    .number = erlang_long_of(pid, ERLANG_PID_ID),
+	    .serial = (uint32_t)erlang_long_of(pid, ERLANG_PID_SERIAL),
+	    .creation = (uint32_t)erlang_long_of(pid, ERLANG_PID_CREATION),
+	};
+}
+
+static sc_token port_token(const zend_object *port)
+{
+	return (sc_token){
+	    .kind = sc_token_port,
+	    .bytes = bytes_of(port, ERLANG_PORT_NODE),
+	    .number = erlang_long_of(port, ERLANG_PORT_ID),
+	    .creation = (uint32_t)erlang_long_of(port, ERLANG_PORT_CREATION),
+	};
+}
+
+static sc_token reference_token(const zend_object *reference)
+{
+	sc_token token = {
+	    .kind = sc_token_reference,
+	    .bytes = bytes_of(reference, ERLANG_REFERENCE_NODE),
+	    .creation = (uint32_t)erlang_long_of(reference, ERLANG_REFERENCE_CREATION),
+	};
+	zval *word;
+
+	ZEND_HASH_FOREACH_VAL(erlang_array_of(reference, ERLANG_REFERENCE_WORDS), word)
+	{
+		token.words[token.count++] = (uint32_t)Z_LVAL_P(word);
+	}
+	ZEND_HASH_FOREACH_END();
+	return token;
+}
+
+static sc_token export_token(const zend_object *export)
+{
+	return (sc_token){
+	    .kind = sc_token_export,
+	    .bytes = bytes_of(export, ERLANG_EXPORT_MODULE),
+	    .name = bytes_of(export, ERLANG_EXPORT_FUNCTION),
+	    .number = erlang_long_of(export, ERLANG_EXPORT_ARITY),
+	};
+}
+
+static sc_token bitstring_token(const zend_object *bitstring)
+{
+	uint8_t last_bits = erlang_long_of(bitstring, ERLANG_BITSTRING_BITS) % 8;
+
+	return (sc_token){
+	    .kind = last_bits == 0 ? sc_token_binary : sc_token_bits,
+	    .bytes = bytes_of(bitstring, ERLANG_BITSTRING_BYTES),
+	    .last_bits = last_bits,
+	};
+}
+
+bool erlang_token_of(const zend_object *object, sc_token *token)
+{
+	const zend_class_entry *class = object->ce;
+
+	if (class == erlang_atom_ce) {
+		*token = (sc_token){.kind = sc_token_atom, .bytes = bytes_of(object, ERLANG_ATOM_NAME)};
+	} else if (class == erlang_pid_ce) {
+		*token = pid_token(object);
+	} else if (class == erlang_reference_ce) {
+		*token = reference_token(object);
+	} else if (class == erlang_port_ce) {
+		*token = port_token(object);
+	} else if (class == erlang_export_ce) {
+		*token = export_token(object);
+	} else if (class == erlang_bitstring_ce) {
+		*token = bitstring_token(object);
+	} else if (class == erlang_fun_ce) {
+		*token = (sc_token){.kind = sc_token_fun, .bytes = bytes_of(object, ERLANG_FUN_TERM)};
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* Methods */
+
 PHP_METHOD(Erlang_Pid, __toString)
 {
 	const zend_object *pid = Z_OBJ_P(ZEND_THIS);

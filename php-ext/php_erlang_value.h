@@ -13,6 +13,7 @@
  *   erlang_same.c        which values stand for the same term: == and the order
  *   erlang_encode.c      from a value to a term
  *   erlang_decode.c      from a term to a value
+ *   erlang_format.c      values in Erlang's notation, for people
  */
 #ifndef PHP_ERLANG_VALUE_H
 #define PHP_ERLANG_VALUE_H
@@ -98,6 +99,17 @@ zend_object *erlang_object(zend_class_entry *class);
 /* The atom of a name that is known to be one. */
 void erlang_atom(zval *value, const char *name, size_t length);
 
+/* An object for a token of one term that PHP has no value for: pid, port, reference, export, fun, bits. */
+void erlang_value_of(const sc_token *token, zval *value);
+
+/* The token of such an object, or of an atom, which lends its bytes; false if it is another. */
+bool erlang_token_of(const zend_object *object, sc_token *token);
+
+static inline zend_string *erlang_string(sc_bytes bytes)
+{
+	return zend_string_init_fast((const char *)bytes.bytes, bytes.count);
+}
+
 /* Takes over the elements. */
 void erlang_tuple(zval *value, zend_array *elements);
 
@@ -137,6 +149,9 @@ zend_string *erlang_encode(zval *value, bool exact);
 
 /* The same for a key that has to be found again: equal terms have equal bytes. NULL without an exception if it has no exact term. */
 zend_string *erlang_encode_key(const zval *value);
+
+/* The value in Erlang's notation, in one line. */
+zend_string *erlang_format(const zval *value);
 
 /* False with an exception. */
 bool erlang_decode(zval *value, sc_bytes bytes, bool exact);
