@@ -19,7 +19,8 @@ if test "$PHP_ERLANG" != "no"; then
   AC_CHECK_HEADER([openssl/evp.h], [], [AC_MSG_ERROR([openssl/evp.h not found. Debian: apt-get install libssl-dev])])
   AC_CHECK_HEADER([zlib.h], [], [AC_MSG_ERROR([zlib.h not found. Debian: apt-get install zlib1g-dev])])
 
-  ERLANG_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden -I@ext_srcdir@/Sources/CSessionShim/include"
+  dnl What is called once per request is small; what is called once per term says so itself.
+  ERLANG_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden -Os -fno-asynchronous-unwind-tables -I@ext_srcdir@/Sources/CSessionShim/include"
   if test "$PHP_ERLANG_DEV" = "yes"; then
     ERLANG_CFLAGS="$ERLANG_CFLAGS -Wall -Wextra -Wno-unused-parameter -Werror"
   fi

@@ -33,6 +33,8 @@ static PHP_GINIT_FUNCTION(erlang)
 static PHP_GSHUTDOWN_FUNCTION(erlang)
 {
 	sc_client_destroy(erlang_globals->client);
+	sc_term_writer_destroy(erlang_globals->writer);
+	sc_term_reader_destroy(erlang_globals->reader);
 	erlang_connection_shutdown(erlang_globals->connections);
 	if (erlang_globals->cookie != NULL) {
 		zend_string_release_ex(erlang_globals->cookie, 1);
@@ -78,6 +80,7 @@ static PHP_RINIT_FUNCTION(erlang)
 #endif
 	erlang_ini_hide_cookie();
 	zend_hash_init(&ERLANG_G(atoms), 0, NULL, NULL, 0);
+	ERLANG_G(writer_is_taken) = ERLANG_G(reader_is_taken) = false;
 	peb_rinit();
 	return SUCCESS;
 }
@@ -87,6 +90,7 @@ static ZEND_MODULE_POST_ZEND_DEACTIVATE_D(erlang)
 {
 	erlang_serializer_clean_up();
 	zend_hash_destroy(&ERLANG_G(atoms));
+	erlang_decode_forget_keys();
 	peb_post_deactivate();
 	return SUCCESS;
 }

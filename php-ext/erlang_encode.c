@@ -6,6 +6,11 @@
  */
 #include "php_erlang_value.h"
 
+/* The rest of the extension is compiled for size. */
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC optimize("O2")
+#endif
+
 #include "ext/json/php_json.h"
 #include "zend_enum.h"
 #include "zend_interfaces.h"
@@ -20,8 +25,14 @@ typedef struct step {
 	zend_ulong number;
 } step;
 
+/* Tokens that are handed over at a time. */
+#define BATCH 32
+
 typedef struct {
 	sc_term_writer *writer;
+	/* Tokens that wait; their bytes are those of the values, which have to stay until then. */
+	size_t count;
+	sc_token tokens[BATCH];
 	/* Only what decode() gives back as it was. */
 	bool is_exact;
 	/* The same bytes for the same term: maps in the order of their keys' bytes. */
@@ -78,34 +89,87 @@ static bool fail(const encoder *to, const step *at, const char *format, ...)
 	return false;
 }
 
-static bool append(encoder *to, const sc_token *token, const step *at)
+/* Hands over the tokens that wait. Only a value that is too large for the format is not taken. */
+static bool flush(encoder *to, const step *at)
 {
-	return sc_term_writer_append(to->writer, token) == sc_status_ok || fail(to, at, "the format has no room for this");
+	size_t taken;
+	sc_status status = sc_term_writer_append_all(to->writer, to->tokens, to->count, &taken);
+
+	to->count = 0;
+	return status == sc_status_ok || fail(to, at, "the format has no room for this");
+}
+
+/* A token for the caller to fill in; its fields hold what they held before. NULL with an exception. */
+static sc_token *next(encoder *to, sc_token_kind kind, const step *at)
+{
+	sc_token *token;
+
+	if (to->count == BATCH && !flush(to, at)) {
+		return NULL;
+	}
+	token = &to->tokens[to->count++];
+	token->kind = kind;
+	return token;
 }
 
 /* Simple values */
 
-static bool put_atom(encoder *to, const char *name, size_t length, const step *at)
+static bool put_bytes(encoder *to, sc_token_kind kind, const char *bytes, size_t length, const step *at)
 {
-	return append(to, &(sc_token){.kind = sc_token_atom, .bytes = erlang_bytes(name, length)}, at);
+	sc_token *token = next(to, kind, at);
+
+	if (token == NULL) {
+		return false;
+	}
+	token->bytes = erlang_bytes(bytes, length);
+	return true;
 }
 
-static bool put_long(encoder *to, zend_long number, const step *at)
+static bool put_atom(encoder *to, const char *name, size_t length, const step *at)
 {
-	return append(to, &(sc_token){.kind = sc_token_integer, .number = number}, at);
+	return put_bytes(to, sc_token_atom, name, length, at);
 }
 
 static bool put_binary(encoder *to, const zend_string *string, const step *at)
 {
-	return append(to, &(sc_token){.kind = sc_token_binary, .bytes = erlang_string_bytes(string)}, at);
+	return put_bytes(to, sc_token_binary, ZSTR_VAL(string), ZSTR_LEN(string), at);
+}
+
+static bool put_long(encoder *to, zend_long number, const step *at)
+{
+	sc_token *token = next(to, sc_token_integer, at);
+
+	if (token == NULL) {
+		return false;
+	}
+	token->number = number;
+	return true;
+}
+
+static bool put_count(encoder *to, sc_token_kind kind, size_t count, const step *at)
+{
+	sc_token *token = next(to, kind, at);
+
+	if (token == NULL) {
+		return false;
+	}
+	token->count = count;
+	return true;
 }
 
 static bool put_float(encoder *to, double number, const step *at)
 {
+	sc_token *token;
+
 	if (!zend_finite(number)) {
 		return fail(to, at, "Erlang has no float that is not a finite number");
 	}
-	return append(to, &(sc_token){.kind = sc_token_float, .real = number}, at);
+	token = next(to, sc_token_float, at);
+	if (token == NULL) {
+		return false;
+	}
+	token->real = number;
+	return true;
 }
 
 /* Containers */
@@ -120,14 +184,14 @@ static bool put_container(encoder *to, sc_token_kind kind, size_t count, put_con
 	bool is_put;
 
 	if (count == 0) {
-		return append(to, &(sc_token){.kind = kind}, at);
+		return put_count(to, kind, 0, at);
 	}
 	if (to->depth >= ERLANG_DEPTH) {
 		return fail(to, NULL, "the value nests more than %d deep; does it contain itself?", ERLANG_DEPTH);
 	}
 	to->depth++;
 	to->conversions = 0;
-	is_put = append(to, &(sc_token){.kind = kind, .count = count}, at) && content(to, what, at);
+	is_put = put_count(to, kind, count, at) && content(to, what, at);
 	to->conversions = conversions;
 	to->depth--;
 	return is_put;
@@ -186,7 +250,7 @@ static bool put_elements(encoder *to, void *list, const step *outer)
 /* With the end of a proper list. */
 static bool put_elements_and_end(encoder *to, void *list, const step *at)
 {
-	return put_elements(to, list, at) && append(to, &(sc_token){.kind = sc_token_nil}, at);
+	return put_elements(to, list, at) && put_count(to, sc_token_nil, 0, at);
 }
 
 static bool put_list(encoder *to, zend_array *list, const step *at)
@@ -196,12 +260,12 @@ static bool put_list(encoder *to, zend_array *list, const step *at)
 	bool is_put;
 
 	if (count == 0) {
-		return append(to, &(sc_token){.kind = sc_token_nil}, at);
+		return put_count(to, sc_token_nil, 0, at);
 	}
 	if (bytes == NULL) {
 		return put_container(to, sc_token_list, count, put_elements_and_end, list, at);
 	}
-	is_put = append(to, &(sc_token){.kind = sc_token_string, .bytes = {.bytes = bytes, .count = count}}, at);
+	is_put = put_bytes(to, sc_token_string, (const char *)bytes, count, at) && flush(to, at);
 	efree(bytes);
 	return is_put;
 }
@@ -368,10 +432,24 @@ static bool put_map(encoder *to, zend_object *map, const step *at)
 
 static bool put_bigint(encoder *to, const zend_object *bigint, const step *at)
 {
-	sc_token token = {.kind = sc_token_big};
+	sc_token *token = next(to, sc_token_big, at);
 
-	token.bytes = erlang_bigint_magnitude(bigint, &token.negative);
-	return append(to, &token, at);
+	if (token == NULL) {
+		return false;
+	}
+	token->bytes = erlang_bigint_magnitude(bigint, &token->negative);
+	return true;
+}
+
+static bool put_token(encoder *to, const sc_token *described, const step *at)
+{
+	sc_token *token = next(to, described->kind, at);
+
+	if (token == NULL) {
+		return false;
+	}
+	*token = *described;
+	return true;
 }
 
 /* An object of ours. *is_ours says whether it was one. */
@@ -394,7 +472,7 @@ static bool put_ours(encoder *to, zend_object *object, const step *at, bool *is_
 		return put_improper(to, object, at);
 	}
 	if (erlang_token_of(object, &token)) {
-		return append(to, &token, at);
+		return put_token(to, &token, at);
 	}
 	*is_ours = false;
 	return false;
@@ -410,6 +488,10 @@ static bool put_json(encoder *to, zend_object *object, const step *at)
 	if (to->conversions >= MOST_CONVERSIONS) {
 		return fail(to, at, "jsonSerialize() gives objects with a jsonSerialize() more than %d times", MOST_CONVERSIONS);
 	}
+	/* It may change what was put before it. */
+	if (!flush(to, at)) {
+		return false;
+	}
 	ZVAL_UNDEF(&value);
 	zend_call_method_with_0_params(object, object->ce, NULL, "jsonserialize", &value);
 	if (EG(exception) != NULL) {
@@ -417,7 +499,7 @@ static bool put_json(encoder *to, zend_object *object, const step *at)
 		return false;
 	}
 	to->conversions++;
-	is_put = put(to, &value, at);
+	is_put = put(to, &value, at) && flush(to, at);
 	to->conversions--;
 	zval_ptr_dtor(&value);
 	return is_put;
@@ -438,7 +520,7 @@ static bool put_case_name(encoder *to, const zend_string *name, const step *at)
 		}
 		smart_str_appendc(&atom, is_capital ? (char)(letter | 0x20) : letter);
 	}
-	is_put = put_atom(to, ZSTR_VAL(atom.s), ZSTR_LEN(atom.s), at);
+	is_put = put_atom(to, ZSTR_VAL(atom.s), ZSTR_LEN(atom.s), at) && flush(to, at);
 	smart_str_free(&atom);
 	return is_put;
 }
@@ -464,7 +546,7 @@ static bool put_gmp(encoder *to, zval *gmp, const step *at)
 	bool is_put = false;
 
 	if (erlang_integer_of_gmp(&bigint, gmp)) {
-		is_put = put_bigint(to, Z_OBJ(bigint), at);
+		is_put = put_bigint(to, Z_OBJ(bigint), at) && flush(to, at);
 		zval_ptr_dtor(&bigint);
 	}
 	return is_put;
@@ -526,6 +608,9 @@ static zend_string *finish(encoder *to)
 {
 	sc_bytes term;
 
+	if (!flush(to, NULL)) {
+		return NULL;
+	}
 	if (sc_term_writer_finish(to->writer, &term) == sc_status_ok) {
 		return zend_string_init((const char *)term.bytes, term.count, 0);
 	}
@@ -534,22 +619,60 @@ static zend_string *finish(encoder *to)
 	return NULL;
 }
 
+/* As much memory as a writer may keep for the next term. */
+#define MOST_KEPT (1 << 20)
+
+/* One writer is kept, also when a fatal error ends the request in the midst. Code of the user may encode while we do: it has another one. */
+static sc_term_writer *take_writer(void)
+{
+	if (ERLANG_G(writer_is_taken)) {
+		return sc_term_writer_create();
+	}
+	if (ERLANG_G(writer) == NULL) {
+		ERLANG_G(writer) = sc_term_writer_create();
+	}
+	ERLANG_G(writer_is_taken) = true;
+	sc_term_writer_reset(ERLANG_G(writer));
+	return ERLANG_G(writer);
+}
+
+static void give_writer(sc_term_writer *writer, size_t used)
+{
+	if (writer != ERLANG_G(writer)) {
+		sc_term_writer_destroy(writer);
+		return;
+	}
+	ERLANG_G(writer_is_taken) = false;
+	if (used > MOST_KEPT) {
+		sc_term_writer_destroy(writer);
+		ERLANG_G(writer) = NULL;
+	}
+}
+
 static zend_string *encode(encoder *to, zval *value)
 {
 	zend_string *term;
 
-	to->writer = sc_term_writer_create();
+	to->writer = take_writer();
+	to->count = to->depth = to->conversions = 0;
 	term = put(to, value, NULL) ? finish(to) : NULL;
-	sc_term_writer_destroy(to->writer);
+	give_writer(to->writer, term != NULL ? ZSTR_LEN(term) : 0);
 	return term;
 }
 
 zend_string *erlang_encode(zval *value, bool exact)
 {
-	return encode(&(encoder){.is_exact = exact}, value);
+	encoder to;
+
+	to.is_exact = exact;
+	to.is_sorted = to.is_silent = false;
+	return encode(&to, value);
 }
 
 zend_string *erlang_encode_key(const zval *value)
 {
-	return encode(&(encoder){.is_exact = true, .is_sorted = true, .is_silent = true}, (zval *)value);
+	encoder to;
+
+	to.is_exact = to.is_sorted = to.is_silent = true;
+	return encode(&to, (zval *)value);
 }

@@ -34,6 +34,9 @@
 #define INI_INT(name) zend_ini_long((name), strlen(name), false)
 #endif
 
+/* How many keys of maps are remembered during a request. */
+#define ERLANG_KEYS 128
+
 #define PHP_ERLANG_VERSION "0.1.0"
 
 extern zend_module_entry erlang_module_entry;
@@ -71,6 +74,13 @@ ZEND_BEGIN_MODULE_GLOBALS(erlang)
 	bool peb_session;
 	bool peb_long_strings;
 	bool peb_session_compat;
+	/* Kept from one encode() or decode() to the next; NULL before the first. Taken while one is at work. */
+	sc_term_writer *writer;
+	sc_term_reader *reader;
+	bool writer_is_taken;
+	bool reader_is_taken;
+	/* php_erlang_value.h. Keys that decode() has met, by their hash. */
+	zend_string *keys[ERLANG_KEYS];
 	/* Atom objects by name, as long as they live. */
 	HashTable atoms;
 ZEND_END_MODULE_GLOBALS(erlang)

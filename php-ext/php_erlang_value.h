@@ -156,4 +156,7 @@ zend_string *erlang_format(const zval *value);
 /* False with an exception. */
 bool erlang_decode(zval *value, sc_bytes bytes, bool exact);
 
+/* For the end of a request. */
+void erlang_decode_forget_keys(void);
+
 #endif

@@ -320,8 +320,17 @@ typedef struct sc_term_writer sc_term_writer;
  */
 sc_status sc_term_reader_create(sc_bytes blob, size_t depth_limit, size_t size_limit, sc_term_reader **reader);
 
+/* Begins another blob, in the memory of the last one and with its limits. On failure the reader stays, and sc_term_reader_error() tells. */
+sc_status sc_term_reader_restart(sc_term_reader *reader, sc_bytes blob);
+
 /* The next token; sc_status_end after the last one; sc_status_protocol when the bytes are not a term (and from then on). */
 sc_status sc_term_reader_next(sc_term_reader *reader, sc_token *token);
+
+/*
+ * The next tokens, up to `room` of them; *count says how many. Their bytes stay valid until the next call. What follows the last of them is told by
+ * the next call: after ok with fewer than `room`, call again.
+ */
+sc_status sc_term_reader_fill(sc_term_reader *reader, sc_token *tokens, size_t room, size_t *count);
 
 /*
  * For sc_status_protocol: what is wrong, as a sentence, and the offset in the blob (in the unpacked term, if it is compressed). Otherwise empty, and
@@ -335,6 +344,12 @@ sc_term_writer *sc_term_writer_create(void);
 
 /* Appends one token. sc_status_invalid: not a token that the format has (an atom too long, a float that is not finite, ...), nothing appended. */
 sc_status sc_term_writer_append(sc_term_writer *writer, const sc_token *token);
+
+/* Appends `count` tokens, up to the first that is not taken: then *taken, which is its index, is less. */
+sc_status sc_term_writer_append_all(sc_term_writer *writer, const sc_token *tokens, size_t count, size_t *taken);
+
+/* Begins another term in the memory of the last one, of which nothing stays. */
+void sc_term_writer_reset(sc_term_writer *writer);
 
 /* The blob, with its version byte. sc_status_invalid when a container still misses terms, or nothing was appended. */
 sc_status sc_term_writer_finish(sc_term_writer *writer, sc_bytes *blob);

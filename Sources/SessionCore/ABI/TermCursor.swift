@@ -7,7 +7,9 @@ struct TermCursor {
     private var reader: TermReader
     private var head = TermHead()
     /// Where the reader's offsets count from. The reader keeps the bytes.
-    private let start: UnsafePointer<UInt8>?
+    private var start: UnsafePointer<UInt8>?
+    /// The copy of the blob that the caller has lent.
+    private var storage: [UInt8] = []
     /// Bytes of the last token that are not the blob's own.
     private var converted: ArraySlice<UInt8> = []
     private var convertedFunction: ArraySlice<UInt8> = []
@@ -16,39 +18,68 @@ struct TermCursor {
     /// Behind the last token.
     var offset: Int { reader.offset }
 
-    init(_ reader: TermReader) {
-        self.reader = reader
-        start = reader.bytes.start
+    init(limits: TermLimits) {
+        reader = TermReader([], limits: limits)
     }
 
-    /// Sets the fields that the header names for the next token's kind; others are of no meaning.
-    mutating func next(_ token: UnsafeMutablePointer<sc_token>) -> sc_status {
-        guard error == nil else { return sc_status_protocol }
+    /// Begins a blob, in the memory of the one before.
+    mutating func restart(_ blob: sc_bytes) -> sc_status {
+        converted = []
+        convertedFunction = []
+        error = nil
+        // Nobody else may hold the storage, or it would be copied.
+        reader.bytes = ByteReader([])
+        storage.removeAll(keepingCapacity: true)
+        storage.append(contentsOf: blob.buffer)
         do throws(FormatError) {
-            guard try reader.scan(&head) else {
-                try reader.expectEnd()
-                return sc_status_end
-            }
+            try reader.restart(blob: storage[...])
         } catch {
             self.error = error
             return sc_status_protocol
         }
-        fill(&token.pointee)
+        start = reader.bytes.start
         return sc_status_ok
     }
 
-    /// The common kinds share their fields: copying them all is faster than choosing.
+    /// Sets the fields that the header names for the next token's kind; others are of no meaning.
+    mutating func next(_ token: UnsafeMutablePointer<sc_token>) -> sc_status {
+        var count = 0
+        return fill(token, 1, &count)
+    }
+
+    /// Sets as many tokens as there is room for, and ends early behind one whose bytes are not the blob's own: there is room for those of one.
+    mutating func fill(_ tokens: UnsafeMutablePointer<sc_token>, _ room: Int, _ count: UnsafeMutablePointer<Int>) -> sc_status {
+        count.pointee = 0
+        guard error == nil else { return sc_status_protocol }
+        var filled = 0
+        do throws(FormatError) {
+            while filled < room {
+                guard try reader.scanInline(&head) else {
+                    if filled == 0 { try reader.expectEnd() }
+                    break
+                }
+                filled &+= 1
+                guard fill(&tokens[filled &- 1]) else { break }
+            }
+        } catch {
+            self.error = error
+        }
+        count.pointee = filled
+        return filled > 0 ? sc_status_ok : error == nil ? sc_status_end : sc_status_protocol
+    }
+
+    /// The common kinds share their fields: copying them all is faster than choosing. Says whether the bytes are the blob's own.
     @inline(__always)
-    private mutating func fill(_ token: inout sc_token) {
+    private mutating func fill(_ token: inout sc_token) -> Bool {
         token.kind = sc_token_kind(rawValue: head.kind.rawValue)
         token.number = head.number
         token.real = head.float
         token.bytes = run
         token.count = head.count
         token.negative = head.isNegative
-        if head.kind.rawValue >= TermHead.Kind.pid.rawValue || head.kind == .bits || head.run.isLatin1 {
-            fillRare(&token)
-        }
+        guard head.kind.rawValue >= TermHead.Kind.pid.rawValue || head.kind == .bits || head.run.isLatin1 else { return true }
+        fillRare(&token)
+        return false
     }
 
     @inline(never)

@@ -17,20 +17,32 @@ public func sc_term_reader_create(
     // A size_t above Int.max arrives negative.
     let limits = TermLimits(
         depth: depthLimit < 0 ? Int.max : depthLimit, size: sizeLimit < 0 ? Int.max : sizeLimit)
-    do throws(FormatError) {
-        let positioned = TermCursor(try TermReader(blob: blob.copy, limits: limits))
-        let cursor = UnsafeMutablePointer<TermCursor>.allocate(capacity: 1)
-        cursor.initialize(to: positioned)
+    let cursor = UnsafeMutablePointer<TermCursor>.allocate(capacity: 1)
+    cursor.initialize(to: TermCursor(limits: limits))
+    let status = cursor.pointee.restart(blob)
+    if status == sc_status_ok {
         reader.pointee = OpaquePointer(cursor)
-        return sc_status_ok
-    } catch {
-        return sc_status_protocol
+    } else {
+        sc_term_reader_destroy(OpaquePointer(cursor))
     }
+    return status
+}
+
+@_cdecl("sc_term_reader_restart")
+public func sc_term_reader_restart(_ reader: OpaquePointer, _ blob: sc_bytes) -> sc_status {
+    UnsafeMutablePointer<TermCursor>(reader).pointee.restart(blob)
 }
 
 @_cdecl("sc_term_reader_next")
 public func sc_term_reader_next(_ reader: OpaquePointer, _ token: UnsafeMutablePointer<sc_token>) -> sc_status {
     UnsafeMutablePointer<TermCursor>(reader).pointee.next(token)
+}
+
+@_cdecl("sc_term_reader_fill")
+public func sc_term_reader_fill(
+    _ reader: OpaquePointer, _ tokens: UnsafeMutablePointer<sc_token>, _ room: Int, _ count: UnsafeMutablePointer<Int>
+) -> sc_status {
+    UnsafeMutablePointer<TermCursor>(reader).pointee.fill(tokens, room, count)
 }
 
 @_cdecl("sc_term_reader_error")
@@ -61,6 +73,19 @@ public func sc_term_writer_create() -> OpaquePointer {
 @_cdecl("sc_term_writer_append")
 public func sc_term_writer_append(_ writer: OpaquePointer, _ token: UnsafePointer<sc_token>) -> sc_status {
     UnsafeMutablePointer<TermOutput>(writer).pointee.append(token) ? sc_status_ok : sc_status_invalid
+}
+
+@_cdecl("sc_term_writer_append_all")
+public func sc_term_writer_append_all(
+    _ writer: OpaquePointer, _ tokens: UnsafePointer<sc_token>, _ count: Int, _ taken: UnsafeMutablePointer<Int>
+) -> sc_status {
+    taken.pointee = UnsafeMutablePointer<TermOutput>(writer).pointee.append(tokens, count)
+    return taken.pointee == count ? sc_status_ok : sc_status_invalid
+}
+
+@_cdecl("sc_term_writer_reset")
+public func sc_term_writer_reset(_ writer: OpaquePointer) {
+    UnsafeMutablePointer<TermOutput>(writer).pointee.reset()
 }
 
 @_cdecl("sc_term_writer_finish")

@@ -6,7 +6,7 @@ import CSessionShim
 struct TermOutput {
     private var builder = TermBuilder()
     /// What was handed out last; while it is kept, the builder would have to copy itself before it changes.
-    private var blob: [UInt8] = []
+    private var blob: ArraySlice<UInt8> = []
 
     /// Appends what the caller describes. Says whether it was taken.
     @inline(__always)
@@ -17,10 +17,24 @@ struct TermOutput {
         return builder.append(token)
     }
 
+    /// Appends what the caller describes, up to the first that is not taken. Says how many were.
+    mutating func append(_ tokens: UnsafePointer<sc_token>, _ count: Int) -> Int {
+        var taken = 0
+        while taken < count, append(tokens + taken) {
+            taken &+= 1
+        }
+        return taken
+    }
+
+    mutating func reset() {
+        blob = []
+        builder.reset()
+    }
+
     /// The whole term; empty if it is not whole.
     mutating func finish() -> sc_bytes {
         blob = builder.blob ?? []
-        return sc_bytes(keptAlive: blob[...])
+        return sc_bytes(keptAlive: blob)
     }
 }
 

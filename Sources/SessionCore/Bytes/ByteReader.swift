@@ -5,6 +5,8 @@
 /// A read that fails moves nothing.
 struct ByteReader {
     private let bytes: ArraySlice<UInt8>
+    /// Where they are: found once, since this is the inner loop of decoding.
+    private let base: UnsafeRawPointer?
     /// How far the cursor is from where it started.
     private(set) var offset = 0
     private let count: Int
@@ -15,6 +17,7 @@ struct ByteReader {
 
     init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
+        base = bytes.withUnsafeBytes { (all: UnsafeRawBufferPointer) in all.baseAddress }
         count = bytes.count
     }
 
@@ -79,10 +82,8 @@ struct ByteReader {
     private mutating func readBigEndian<Value: FixedWidthInteger & BitwiseCopyable>(
         _ type: Value.Type
     ) throws(FormatError) -> Value {
-        guard MemoryLayout<Value>.size <= remaining else { throw ended() }
-        let value = bytes.withUnsafeBytes { (all: UnsafeRawBufferPointer) in
-            all.loadUnaligned(fromByteOffset: offset, as: type)
-        }
+        guard MemoryLayout<Value>.size <= remaining, let base else { throw ended() }
+        let value = withExtendedLifetime(bytes) { base.loadUnaligned(fromByteOffset: offset, as: type) }
         offset &+= MemoryLayout<Value>.size
         return Value(bigEndian: value)
     }

@@ -22,6 +22,9 @@ struct ByteWriter {
         }
     }
 
+    /// What has been written, where it is.
+    var written: ArraySlice<UInt8> { storage[..<count] }
+
     /// Forgets what was written behind `count` bytes.
     mutating func takeBack(to count: Int) {
         self.count = min(self.count, max(0, count))

@@ -12,9 +12,16 @@ struct TermBuilder {
         writer.writeVersion()
     }
 
-    /// The bytes of the whole term; nil as long as something is missing.
-    var blob: [UInt8]? {
-        mutating get { missing == 0 ? writer.bytes : nil }
+    /// The bytes of the whole term; nil as long as something is missing. They are the builder's own: whoever keeps them has it copy them.
+    var blob: ArraySlice<UInt8>? {
+        missing == 0 ? writer.written : nil
+    }
+
+    /// Begins another term in the same memory.
+    mutating func reset() {
+        writer.takeBack(to: 0)
+        writer.writeVersion()
+        missing = 1
     }
 
     /// Appends what `write` writes: one token that opens a container of `content` terms. Says whether it was taken.

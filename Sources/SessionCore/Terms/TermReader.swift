@@ -42,27 +42,46 @@ struct TermReader {
     /// Reads a term with its version byte, as frames have it: compressed ones are refused, as nodes do.
     init(framed bytes: ArraySlice<UInt8>, limits: TermLimits = TermLimits()) throws(FormatError) {
         self.init(bytes, limits: limits)
-        guard try self.bytes.readUInt8() == TermTag.version else {
-            throw FormatError(offset: 0, reason: "a term does not begin with version 131")
-        }
+        try readVersion()
     }
 
     /// Reads a stored term with its version byte. A compressed one is unpacked first, and may not be followed by anything.
     init(blob bytes: ArraySlice<UInt8>, limits: TermLimits = TermLimits()) throws(FormatError) {
-        try self.init(framed: bytes, limits: limits)
-        guard self.bytes.peekUInt8() == TermTag.compressed else { return }
-        try self.bytes.skip(1)
-        let size = try Int(self.bytes.readUInt32())
+        self.init([], limits: limits)
+        try restart(blob: bytes)
+    }
+
+    /// Reads another stored term, in the memory of the last one.
+    mutating func restart(blob bytes: ArraySlice<UInt8>) throws(FormatError) {
+        self.bytes = ByteReader(bytes)
+        missing = 1
+        missingInAll = 1
+        enclosing.removeAll(keepingCapacity: true)
+        try readVersion()
+        if self.bytes.peekUInt8() == TermTag.compressed {
+            try unpack()
+        }
+    }
+
+    private mutating func readVersion() throws(FormatError) {
+        guard try bytes.readUInt8() == TermTag.version else {
+            throw FormatError(offset: 0, reason: "a term does not begin with version 131")
+        }
+    }
+
+    private mutating func unpack() throws(FormatError) {
+        try bytes.skip(1)
+        let size = try Int(bytes.readUInt32())
         guard size <= limits.size else {
-            throw FormatError(offset: self.bytes.offset, reason: "the unpacked size is over the limit")
+            throw FormatError(offset: bytes.offset, reason: "the unpacked size is over the limit")
         }
         let unpacked: [UInt8]
         do throws(FormatError) {
-            unpacked = try inflate(self.bytes.rest, exactly: size)
+            unpacked = try inflate(bytes.rest, exactly: size)
         } catch {
-            throw FormatError(offset: self.bytes.offset, reason: error.reason)
+            throw FormatError(offset: bytes.offset, reason: error.reason)
         }
-        self.bytes = ByteReader(unpacked)
+        bytes = ByteReader(unpacked)
     }
 
     init(blob bytes: [UInt8], limits: TermLimits = TermLimits()) throws(FormatError) {
@@ -80,6 +99,12 @@ struct TermReader {
 
     /// Fills in the next head. Says false once the term is complete.
     mutating func scan(_ head: inout TermHead) throws(FormatError) -> Bool {
+        try scanInline(&head)
+    }
+
+    /// The same for a loop over many heads, where the call itself would count.
+    @inline(__always)
+    mutating func scanInline(_ head: inout TermHead) throws(FormatError) -> Bool {
         while missing == 0 {
             guard let outer = enclosing.popLast() else { return false }
             missing = outer

@@ -24,6 +24,9 @@ struct TermWriter {
         mutating get { writer.bytes }
     }
 
+    /// The same where it is: more can be written behind it, in the same memory.
+    var written: ArraySlice<UInt8> { writer.written }
+
     var count: Int { writer.count }
 
     /// Forgets what was written behind `count` bytes, refused or not.

@@ -55,15 +55,15 @@ foreach ($examples as $name => $bytes) {
 ?>
 --EXPECT--
 ok: many were tried
-nothing: Erlang\decode(): at byte 0: a term begins with the byte 131 (0)
-no version: Erlang\decode(): at byte 0: a term begins with the byte 131 (0)
-another version: Erlang\decode(): at byte 0: a term begins with the byte 131 (0)
+nothing: Erlang\decode(): at byte 0: the bytes end too early (0)
+no version: Erlang\decode(): at byte 0: a term does not begin with version 131 (0)
+another version: Erlang\decode(): at byte 0: a term does not begin with version 131 (0)
 no more: Erlang\decode(): at byte 1: the bytes end too early (1)
 two terms: Erlang\decode(): at byte 2: bytes are left over at the end (2)
 a lie: Erlang\decode(): at byte 1: more terms are promised than bytes are left (1)
-a key twice: Erlang\decode(): at byte 12: a map has a key twice (12)
+a key twice: Erlang\decode(): at byte 11: a map has a key twice (11)
 a key twice in a map: Erlang\decode(): at byte 10: a map has a key twice (10)
 no such tag: Erlang\decode(): at byte 1: no term has this tag (1)
 not finite: Erlang\decode(): at byte 2: the float is not finite (2)
-not unpacked: Erlang\decode(): at byte 1: the compressed term is damaged or too large (1)
-too large: Erlang\decode(): at byte 1: the compressed term is damaged or too large (1)
+not unpacked: Erlang\decode(): at byte 6: the compressed stream is damaged or of another size (6)
+too large: Erlang\decode(): at byte 6: the unpacked size is over the limit (6)
