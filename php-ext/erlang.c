@@ -33,8 +33,8 @@ static PHP_GINIT_FUNCTION(erlang)
 static PHP_GSHUTDOWN_FUNCTION(erlang)
 {
 	sc_client_destroy(erlang_globals->client);
-	sc_term_writer_destroy(erlang_globals->writer);
-	sc_term_reader_destroy(erlang_globals->reader);
+	sc_term_writer_destroy(erlang_globals->term_writer);
+	sc_term_reader_destroy(erlang_globals->term_reader);
 	erlang_connection_shutdown(erlang_globals->connections);
 	if (erlang_globals->cookie != NULL) {
 		zend_string_release_ex(erlang_globals->cookie, 1);
@@ -80,7 +80,7 @@ static PHP_RINIT_FUNCTION(erlang)
 #endif
 	erlang_ini_hide_cookie();
 	zend_hash_init(&ERLANG_G(atoms), 0, NULL, NULL, 0);
-	ERLANG_G(writer_is_taken) = ERLANG_G(reader_is_taken) = false;
+	ERLANG_G(term_writer_is_taken) = ERLANG_G(term_reader_is_taken) = false;
 	peb_rinit();
 	return SUCCESS;
 }

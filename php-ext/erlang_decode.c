@@ -473,26 +473,26 @@ static sc_term_reader *create_reader(void)
 /* One reader is kept, also when a fatal error ends the request in the midst. */
 static sc_term_reader *take_reader(void)
 {
-	if (ERLANG_G(reader_is_taken)) {
+	if (ERLANG_G(term_reader_is_taken)) {
 		return create_reader();
 	}
-	if (ERLANG_G(reader) == NULL) {
-		ERLANG_G(reader) = create_reader();
+	if (ERLANG_G(term_reader) == NULL) {
+		ERLANG_G(term_reader) = create_reader();
 	}
-	ERLANG_G(reader_is_taken) = true;
-	return ERLANG_G(reader);
+	ERLANG_G(term_reader_is_taken) = true;
+	return ERLANG_G(term_reader);
 }
 
 static void give_reader(sc_term_reader *reader, size_t used)
 {
-	if (reader != ERLANG_G(reader)) {
+	if (reader != ERLANG_G(term_reader)) {
 		sc_term_reader_destroy(reader);
 		return;
 	}
-	ERLANG_G(reader_is_taken) = false;
+	ERLANG_G(term_reader_is_taken) = false;
 	if (used > MOST_KEPT) {
 		sc_term_reader_destroy(reader);
-		ERLANG_G(reader) = NULL;
+		ERLANG_G(term_reader) = NULL;
 	}
 }
 

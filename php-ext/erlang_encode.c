@@ -625,27 +625,27 @@ static zend_string *finish(encoder *to)
 /* One writer is kept, also when a fatal error ends the request in the midst. Code of the user may encode while we do: it has another one. */
 static sc_term_writer *take_writer(void)
 {
-	if (ERLANG_G(writer_is_taken)) {
+	if (ERLANG_G(term_writer_is_taken)) {
 		return sc_term_writer_create();
 	}
-	if (ERLANG_G(writer) == NULL) {
-		ERLANG_G(writer) = sc_term_writer_create();
+	if (ERLANG_G(term_writer) == NULL) {
+		ERLANG_G(term_writer) = sc_term_writer_create();
 	}
-	ERLANG_G(writer_is_taken) = true;
-	sc_term_writer_reset(ERLANG_G(writer));
-	return ERLANG_G(writer);
+	ERLANG_G(term_writer_is_taken) = true;
+	sc_term_writer_reset(ERLANG_G(term_writer));
+	return ERLANG_G(term_writer);
 }
 
 static void give_writer(sc_term_writer *writer, size_t used)
 {
-	if (writer != ERLANG_G(writer)) {
+	if (writer != ERLANG_G(term_writer)) {
 		sc_term_writer_destroy(writer);
 		return;
 	}
-	ERLANG_G(writer_is_taken) = false;
+	ERLANG_G(term_writer_is_taken) = false;
 	if (used > MOST_KEPT) {
 		sc_term_writer_destroy(writer);
-		ERLANG_G(writer) = NULL;
+		ERLANG_G(term_writer) = NULL;
 	}
 }
 

@@ -111,7 +111,7 @@ bool erlang_node_goes_on(erlang_node *node)
 static bool milliseconds_of(const double *seconds, uint32_t number, int64_t *milliseconds)
 {
 	if (seconds == NULL) {
-		*milliseconds = ERLANG_G(timeout_ms);
+		*milliseconds = ERLANG_G(options).timeout_ms;
 	} else if (zend_isinf(*seconds) && *seconds > 0) {
 		*milliseconds = -1;
 	} else if (*seconds >= 0 && *seconds <= LONGEST_SECONDS) {
@@ -210,7 +210,7 @@ static bool is_in_order(const sc_node_settings *settings)
 		zend_argument_value_error(1, "must be the name of a node, as the setting erlang.node is empty");
 		return false;
 	}
-	if (sc_check_node(settings->node, &reason) != sc_status_ok) {
+	if (sc_check_nodes(settings->node, &reason) != sc_status_ok) {
 		zend_argument_value_error(1, "is no node: %.*s", (int)reason.count, (const char *)reason.bytes);
 		return false;
 	}

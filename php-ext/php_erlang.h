@@ -75,10 +75,10 @@ ZEND_BEGIN_MODULE_GLOBALS(erlang)
 	bool peb_long_strings;
 	bool peb_session_compat;
 	/* Kept from one encode() or decode() to the next; NULL before the first. Taken while one is at work. */
-	sc_term_writer *writer;
-	sc_term_reader *reader;
-	bool writer_is_taken;
-	bool reader_is_taken;
+	sc_term_writer *term_writer;
+	sc_term_reader *term_reader;
+	bool term_writer_is_taken;
+	bool term_reader_is_taken;
 	/* php_erlang_value.h. Keys that decode() has met, by their hash. */
 	zend_string *keys[ERLANG_KEYS];
 	/* Atom objects by name, as long as they live. */
