@@ -2,7 +2,10 @@
 /* The bridge against a real node: see run for the processes that it has. */
 #include "check.h"
 
+#include <signal.h>
 #include <stdarg.h>
+#include <sys/time.h>
+#include <time.h>
 
 /* A term in the shape of printf: a atom, i integer, t any token, a digit for a tuple, [ for a list of one, n for its end. */
 static sc_bytes term(sc_term_writer **writer, const char *format, ...)
@@ -294,6 +297,66 @@ static void test_names(sc_node *node)
 	sc_mailbox_close(mailbox);
 }
 
+static int64_t milliseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void ignore(int signal)
+{
+	(void)signal;
+}
+
+static void test_that_long_waits_come_back(sc_node *node)
+{
+	struct sigaction action = {.sa_handler = ignore};
+	struct itimerval soon = {.it_value.tv_usec = 100000};
+	sc_mailbox *mailbox;
+	sc_message message;
+	int64_t start = milliseconds(), never = sc_deadline(-1);
+
+	CHECK_STATUS(sc_status_ok, sc_mailbox_open(node, &mailbox));
+	CHECK_STATUS(sc_status_waiting, sc_mailbox_next(mailbox, 0, never, &message));
+	CHECK(milliseconds() - start >= 900 && milliseconds() - start < 1900);
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &soon, NULL);
+	start = milliseconds();
+	CHECK_STATUS(sc_status_waiting, sc_mailbox_next(mailbox, 0, never, &message));
+	CHECK(milliseconds() - start < 900);
+	CHECK_STATUS(sc_status_timed_out, sc_mailbox_next(mailbox, 0, sc_deadline(0), &message));
+	sc_mailbox_close(mailbox);
+}
+
+static void test_a_name_of_our_own(const char *name, const char *cookie)
+{
+	sc_node_settings settings = {
+	    .node = bytes_of(name), .cookie = bytes_of(cookie), .own_name = bytes_of("fixed@127.0.0.1"), .timeout_ms = 5000};
+	sc_node *node = sc_node_create(), *other = sc_node_create();
+	sc_mailbox *mailbox;
+	sc_term_writer *writer;
+	sc_token echo = atom("echo"), pid, last;
+	sc_message message;
+
+	CHECK_STATUS(sc_status_ok, sc_node_connect(node, &settings));
+	CHECK(is_text(sc_node_own_name(node), "fixed@127.0.0.1"));
+	CHECK_STATUS(sc_status_denied, sc_node_connect(other, &settings));
+	CHECK(has_text(sc_node_error(other), "our node name is in use"));
+	CHECK_STATUS(sc_status_ok, sc_mailbox_open(node, &mailbox));
+	sc_mailbox_pid(mailbox, &pid);
+	CHECK_STATUS(sc_status_ok, sc_mailbox_send(mailbox, &echo, term(&writer, "2ti", &pid, 1), 0));
+	sc_term_writer_destroy(writer);
+	CHECK_STATUS(sc_status_ok, next(mailbox, 5000, &message));
+	CHECK(strcmp(shape(message.term, &last), "2pi") == 0);
+	settings.own_name = bytes_of("no name");
+	CHECK_STATUS(sc_status_invalid, sc_node_connect(other, &settings));
+	sc_node_destroy(other);
+	sc_node_destroy(node);
+	sc_mailbox_close(mailbox);
+}
+
 static void test_the_end_of_a_connection(const char *name, const char *cookie)
 {
 	sc_node *node = connect_to(name, cookie);
@@ -333,6 +396,8 @@ void test_nodes(const char *name, const char *cookie)
 	test_applications(node);
 	test_links_and_monitors(node);
 	test_names(node);
+	test_that_long_waits_come_back(node);
 	sc_node_destroy(node);
+	test_a_name_of_our_own(name, cookie);
 	test_the_end_of_a_connection(name, cookie);
 }
