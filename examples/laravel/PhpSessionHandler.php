@@ -60,6 +60,17 @@ final class PhpSessionHandler implements SessionHandlerInterface
 		return session_destroy();
 	}
 
+	/** Laravel makes its ids itself; PHP 8.6 wants every handler to have this, and the next. */
+	public function create_sid(): string
+	{
+		return session_create_id();
+	}
+
+	public function validateId(string $id): bool
+	{
+		return true;
+	}
+
 	/** Sessions expire where they are kept. */
 	public function gc(int $lifetime): int|false
 	{

@@ -25,4 +25,6 @@ erlang.session.on_conflict = 'fail', All
 erlang.session.on_lock_timeout = 'fail', All
 erlang.session.retry_after = '10', All
 erlang.timeout = '5', All
+peb.long_strings = '1', All
+peb.session_compat = '1', All
 session.erlang_lock = '', All

@@ -29,7 +29,9 @@ class Probe
 }
 store('abc', ['probe' => new Probe]);
 
-foreach ([true, 1, '1', '2 of them', false, 0, '0', '', 'yes'] as $value) {
+// From PHP 8.5 on other strings are errors.
+$strings = PHP_VERSION_ID < 80500 ? ['2 of them', '', 'yes'] : ['2', '0', '0'];
+foreach ([true, 1, '1', false, 0, '0', ...$strings] as $value) {
 	session_id('abc');
 	session_start(options: ['read_and_close' => $value]);
 	$isOpen = session_status() === PHP_SESSION_ACTIVE;
@@ -58,16 +60,16 @@ foreach ([true, false] as $value) {
 	echo json_encode($value), ': ', array_pop(Probe::$waits), "\n";
 }
 ?>
---EXPECT--
+--EXPECTF--
 true: not locked, closed
 1: not locked, closed
 "1": not locked, closed
-"2 of them": not locked, closed
 false: locked, open
 0: locked, open
 "0": locked, open
-"": locked, open
-"yes": locked, open
+"2%S": not locked, closed
+"%S": locked, open
+"%S": locked, open
 Behind a handler of the user:
 true: not locked
 false: locked

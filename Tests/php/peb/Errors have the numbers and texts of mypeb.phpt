@@ -50,7 +50,7 @@ try {
 	check('neither here', PHP_VERSION_ID < 80200 || !str_contains(print_r($error->getTrace(), true), 'a-secret'));
 }
 ?>
---EXPECT--
+--EXPECTF--
 false 2 ei_connect error
 false 2 ei_connect error
 false 2 ei_connect error
@@ -66,7 +66,7 @@ ok: what came after it
 Resources that are none
 TypeError: peb_close(): supplied resource is not a valid PHP-Erlang Bridge resource
 TypeError: peb_decode(): supplied resource is not a valid Erlang Term resource
-TypeError: peb_rpc(): Argument #3 ($arguments) must be of type resource, bool given
+TypeError: peb_rpc(): Argument #3 ($arguments) must be of type resource, %s given
 TypeError: peb_encode(): Argument #2 ($values) must be of type array, string given
 TypeError: peb_send_bypid(): supplied resource is not a valid Erlang Pid resource
 ValueError: peb_connect(): Argument #3 ($timeout_ms) must be greater than or equal to 0

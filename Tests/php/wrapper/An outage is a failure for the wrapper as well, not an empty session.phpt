@@ -49,7 +49,7 @@ foreach ([
 --EXPECTF--
 read: false
 bool(false)
-SessionHandler::read(): erlang: phpt@127.0.0.1: asking EPMD for the node's port: no node of this name is registered; is it running?, after %d of 5000 ms
+SessionHandler::%s(): erlang: phpt@127.0.0.1: asking EPMD for the node's port: no node of this name is registered; is it running?, after %d of 5000 ms
 session_start(): Failed to read session data: user (path: )
 bool(true)
 Calls without a session:

@@ -33,12 +33,12 @@ store('mine', ['b' => 2]);
 echo json_encode($data), "\n";
 check('nothing of it is in the node', $node->version('mine') === 0);
 ?>
---EXPECT--
+--EXPECTF--
 string(6) "erlang"
 string(5) "files"
 {"a":1}
 ok: session_start()
 bool(false)
-session_module_name(): Session save handler module cannot be changed when a session is active
+session_module_name(): Session save handler module cannot be changed when a session is active%S
 {"mine":"b|i:2;"}
 ok: nothing of it is in the node

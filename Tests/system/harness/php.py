@@ -25,7 +25,7 @@ def settings(node, **changes):
     """php.ini's settings; a double underscore in a name of `changes` stands for the dot."""
     table = {
         "extension": str(EXTENSION), "session.save_handler": "erlang", "session.cache_limiter": "",
-        "session.gc_probability": "0", "opcache.enable": "0",
+        "session.gc_probability": "0", "session.use_strict_mode": "0", "opcache.enable": "0",
         "erlang.node": node.name, "erlang.cookie": node.cookie, "erlang.timeout": "3",
         "display_errors": "0", "log_errors": "1", "html_errors": "0", "error_log": "",
     }
