@@ -12,7 +12,7 @@
 -behaviour(gen_server).
 
 -export([start_link/4]).
--export([init/1, handle_continue/2, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
+-export([init/1, handle_continue/2, handle_call/3, handle_cast/2, handle_info/2, terminate/2, format_status/1]).
 
 -define(OUTBOX_LIMIT, 64).
 -define(OUTBOX_RETRY, 20).
@@ -30,6 +30,7 @@
     namespace :: session_id:namespace(),
     %% The store's processes that have requests or locks of ours.
     keepers = #{} :: #{Name :: atom() => []},
+    open = session_requests:none() :: session_requests:open(),
     outbox = [] :: [{pid() | reference(), tuple()}]
 }).
 
@@ -51,6 +52,7 @@ handle_continue({greet, From, Version}, #state{client = Client} = State) ->
     case session_watch:register(node(Client), self()) of
         ok ->
             _ = erlang:monitor(process, Client),
+            ok = session_metrics:count(connections_opened),
             {ok, Vsn} = application:get_key(session_handler, vsn),
             Info = #{
                 version => list_to_binary(Vsn),
@@ -86,9 +88,13 @@ handle_info({'DOWN', _, process, _Keeper, _}, State) ->
     {stop, {shutdown, silent}, State};
 handle_info(Message, State) ->
     case session_wire:request(Message) of
-        {ok, Request} -> {noreply, serve(stored(Request, State), State)};
+        {ok, Request} -> {noreply, serve(stored(Request, State), asked(Request, State))};
         {bad_request, Seq, What} -> {noreply, refuse(Message, Seq, What, State)}
     end.
+
+-spec terminate(term(), #state{}) -> ok.
+terminate({shutdown, How}, _State) when How =:= closed; How =:= silent -> session_metrics:count({connections_ended, How});
+terminate(_Reason, _State) -> ok.
 
 -spec format_status(gen_server:format_status()) -> gen_server:format_status().
 format_status(Status) -> session_redact:status(Status).
@@ -102,6 +108,9 @@ client_down(_Reason, State) ->
     {stop, {shutdown, closed}, State}.
 
 %% --- requests
+
+-spec asked(session_wire:request(), #state{}) -> #state{}.
+asked(Request, #state{open = Open} = State) -> State#state{open = session_requests:asked(Request, Open)}.
 
 %% The same request, with the names by which the store knows things.
 -spec stored(session_wire:request(), #state{}) -> session_wire:request().
@@ -175,8 +184,9 @@ watch_keeper(Id, #state{keepers = Keepers} = State) ->
 %% --- answers
 
 -spec answer(session_wire:sequence(), session_wire:answer(), #state{}) -> #state{}.
-answer(Seq, Answer, #state{client = Client} = State) ->
-    post(Client, session_wire:answer(Seq, Answer), State).
+answer(Seq, Answer, #state{client = Client, open = Open} = State) ->
+    Answered = State#state{open = session_requests:answered(Seq, Answer, Open)},
+    post(Client, session_wire:answer(Seq, Answer), Answered).
 
 -spec post(pid() | reference(), tuple(), #state{}) -> #state{}.
 post(To, Message, #state{outbox = []} = State) ->

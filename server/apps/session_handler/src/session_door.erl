@@ -30,6 +30,7 @@ handle_call({hello, Offered, ClientInfo}, {Client, _} = From, State) when is_pid
             refuse(From, {refused, Bad}, State)
     end;
 handle_call(_Request, From, State) ->
+    ok = session_metrics:count({refused, protocol}),
     refuse(From, {refused, {protocol, session_wire:versions()}}, State).
 
 -spec handle_cast(term(), none) -> {noreply, none}.

@@ -68,6 +68,7 @@ sweep_unless_resting(#state{rests_until = RestsUntil} = State) ->
 -spec sweep(#state{}, Now :: integer()) -> #state{}.
 sweep(#state{count = Count} = State, Started) ->
     Gone = session_store:sweep(expired),
+    ok = session_metrics:count(expired, Gone),
     Ended = now_ms(),
     State#state{count = Count + Gone, rests_until = Ended + rest(Ended - Started)}.
 

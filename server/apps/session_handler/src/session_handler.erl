@@ -11,6 +11,7 @@
 -export([start/0, stop/0]).
 -export([read/1, write/2, destroy/1, gc/1]).
 -export([list/0, list/1, count/0, lookup/1, decode/1, tag/2, untag/2, revoke/1, unlock/1]).
+-export([status/0, locks/0]).
 
 %% As binaries, or as lists of bytes.
 -type bytes() :: binary() | [byte()].
@@ -157,6 +158,14 @@ revoke(Tag) ->
 %% refused if somebody else has written meanwhile.
 -spec unlock(name() | session_id:handle()) -> ok.
 unlock(Id) -> session_store:unlock(id(Id)).
+
+%% What this node is, has and does, for people and for what watches it.
+-spec status() -> session_status:status().
+status() -> session_status:status().
+
+%% The sessions that are locked now: by which process of which client, for how long (milliseconds), and who waits.
+-spec locks() -> [session_status:lock()].
+locks() -> session_status:locks().
 
 -spec fold_current(fun((#session{}, Acc) -> Acc), Acc, Now :: integer()) -> Acc.
 fold_current(Fun, Initial, Now) ->

@@ -11,6 +11,7 @@ start(_Type, _Arguments) ->
         ok ->
             _ = net_kernel:set_net_ticktime(session_config:get(net_ticktime)),
             ok = session_redact:install(),
+            ok = session_metrics:new(),
             case session_handler_sup:start_link() of
                 {ok, _} = Started -> Started;
                 {error, _} = Error -> Error

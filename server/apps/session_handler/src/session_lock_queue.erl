@@ -6,7 +6,7 @@
 -module(session_lock_queue).
 
 -export([new/0, acquire/4, release/3, take_away/2, leave/4, expire/2, deadline/1, holder/2, holds/2, is_free/1]).
--export([waiting/1, conns/1]).
+-export([waiting/1, conns/1, describe/2]).
 
 -record(claim, {
     token :: session_store:token(),
@@ -16,6 +16,7 @@
     lease :: session_store:milliseconds(),
     %% Until when it waits; for the holder, since when it holds.
     time :: integer(),
+    arrived :: integer(),
     %% Carried for the caller of this module.
     payload :: term(),
     client :: #{node => binary(), pid => integer()}
@@ -110,6 +111,12 @@ is_free(#lock{holder = Holder}) -> Holder =:= none.
 -spec waiting(lock()) -> non_neg_integer().
 waiting(#lock{waiters = Waiters}) -> queue:len(Waiters).
 
+%% Who holds it and who waits, in their order, for people.
+-spec describe(lock(), Now :: integer()) -> {session_store:holder(), [session_store:waiter()]}.
+describe(#lock{waiters = Waiters} = Lock, Now) ->
+    Waiting = [Client#{waited => max(0, Now - Since)} || #claim{client = Client, arrived = Since} <- queue:to_list(Waiters)],
+    {holder(Lock, Now), Waiting}.
+
 %% The connections that hold or wait.
 -spec conns(lock()) -> [pid()].
 conns(#lock{holder = none}) ->
@@ -125,7 +132,14 @@ without_waiter(Token, #lock{waiters = Waiters} = Lock) ->
 claim(#{token := Token, conn := Conn, tag := Tag, lease := Lease, wait := Wait} = Claim, Now) ->
     #{payload := Payload, client := Client} = Claim,
     #claim{
-        token = Token, conn = Conn, tag = Tag, lease = Lease, time = Now + Wait, payload = Payload, client = Client
+        token = Token,
+        conn = Conn,
+        tag = Tag,
+        lease = Lease,
+        time = Now + Wait,
+        arrived = Now,
+        payload = Payload,
+        client = Client
     }.
 
 -spec hand_over(integer(), lock()) -> {[event()], lock()}.

@@ -12,7 +12,7 @@
 
 -include("session.hrl").
 
--export([start_link/2, info/1]).
+-export([start_link/2, info/1, locks/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
 
 -record(state, {
@@ -49,14 +49,23 @@ start_link(Name, Records) ->
 info(Shard) ->
     gen_server:call(Shard, info).
 
+%% The sessions that are locked now, by whom, and who waits.
+-spec locks(pid() | atom()) -> [session_store:lock()].
+locks(Shard) ->
+    gen_server:call(Shard, locks).
+
 -spec init(module()) -> {ok, #state{}}.
 init(Records) ->
     {ok, #state{records = Records}}.
 
--spec handle_call(info, gen_server:from(), #state{}) -> {reply, info(), #state{}}.
+-spec handle_call(info | locks, gen_server:from(), #state{}) -> {reply, info() | [session_store:lock()], #state{}}.
 handle_call(info, _From, #state{locks = Locks, conns = Conns} = State) ->
     Claims = lists:sum([maps:size(Ids) || Ids <- maps:values(Conns)]),
-    {reply, #{locks => maps:size(Locks), connections => maps:size(Conns), claims => Claims}, State}.
+    {reply, #{locks => maps:size(Locks), connections => maps:size(Conns), claims => Claims}, State};
+handle_call(locks, _From, #state{locks = Locks} = State) ->
+    Now = lock_clock(),
+    Described = maps:map(fun(_, {Lock, _}) -> session_lock_queue:describe(Lock, Now) end, Locks),
+    {reply, [{Id, Holder, Waiting} || {Id, {Holder, Waiting}} <- maps:to_list(Described)], State}.
 
 -spec handle_cast(Request, #state{}) -> {noreply, #state{}} when
     Request ::

@@ -4,7 +4,7 @@
 
 -behaviour(supervisor).
 
--export([start_link/1, name/1, acquire/3, commit/2, abort/2, unlock/1, destroy/3]).
+-export([start_link/1, name/1, acquire/3, commit/2, abort/2, unlock/1, destroy/3, locks/0]).
 -export([init/1]).
 
 -define(SHARDS, 16).
@@ -49,6 +49,10 @@ unlock(Id) ->
 -spec destroy(session_store:caller(), session_store:id(), session_store:token() | none) -> ok.
 destroy(Caller, Id, Token) ->
     gen_server:cast(name(Id), {destroy, Caller, Id, Token}).
+
+-spec locks() -> [session_store:lock()].
+locks() ->
+    lists:append([session_shard:locks(numbered(N)) || N <- lists:seq(0, ?SHARDS - 1)]).
 
 -spec numbered(0..?SHARDS - 1) -> atom().
 numbered(N) ->

@@ -23,7 +23,7 @@
 -include("session.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
--export([fold/2, cluster/0, members/0, is_ready/0]).
+-export([fold/2, size/0, locks/0, cluster/0, members/0, is_ready/0]).
 
 %% What session_id:key/2 makes of a visitor's id.
 -type id() :: binary().
@@ -36,6 +36,10 @@
 -type caller() :: {pid(), Tag :: term()}.
 %% Who holds a lock, for people.
 -type holder() :: #{node => binary(), pid => integer(), held => milliseconds()}.
+
+%% Who waits for one.
+-type waiter() :: #{node => binary(), pid => integer(), waited => milliseconds()}.
+-type lock() :: {id(), holder(), [waiter()]}.
 
 -type acquire() :: #{
     id := id(),
@@ -68,7 +72,7 @@
 -type refusal() ::
     {lock_timeout, holder()} | {busy, non_neg_integer()} | {conflict, version()} | {lock_lost, holder()}
     | {too_large, pos_integer()} | {too_many_tags, pos_integer()} | not_ready.
--export_type([id/0, tag/0, token/0, version/0, milliseconds/0, caller/0, holder/0]).
+-export_type([id/0, tag/0, token/0, version/0, milliseconds/0, caller/0, holder/0, waiter/0, lock/0]).
 -export_type([acquire/0, change/0, commit/0, answer/0, refusal/0]).
 
 -callback child_specs() -> [supervisor:child_spec()].
@@ -87,6 +91,10 @@
 %% Removes what has expired, or also what has been idle for so long. Returns how many went.
 -callback sweep(expired | milliseconds()) -> non_neg_integer().
 -callback fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
+%% How many records there are, those included that have expired and are not swept yet. At once, however many.
+-callback size() -> non_neg_integer().
+%% The locks that are held.
+-callback locks() -> [lock()].
 %% Names the set of records: two servers with the same name share their sessions.
 -callback cluster() -> binary().
 %% The nodes that serve it.
@@ -148,6 +156,12 @@ sweep(What) -> ?STORE:sweep(What).
 
 -spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
 fold(Fun, Acc) -> ?STORE:fold(Fun, Acc).
+
+-spec size() -> non_neg_integer().
+size() -> ?STORE:size().
+
+-spec locks() -> [lock()].
+locks() -> ?STORE:locks().
 
 -spec cluster() -> binary().
 cluster() -> ?STORE:cluster().

@@ -12,7 +12,7 @@
 -include("session.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
--export([fold/2, cluster/0, members/0, is_ready/0]).
+-export([fold/2, size/0, locks/0, cluster/0, members/0, is_ready/0]).
 -export([read/1, visit/2, change/3, delete/1, acknowledge/2]).
 -export([start_table/0, own_table/0]).
 
@@ -105,6 +105,12 @@ delete_if(Id, Meta, {Field, Condition}) ->
 -spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
 fold(Fun, Acc) ->
     ets:foldl(Fun, Acc, ?TABLE).
+
+-spec size() -> non_neg_integer().
+size() -> ets:info(?TABLE, size).
+
+-spec locks() -> [session_store:lock()].
+locks() -> session_shards:locks().
 
 -spec cluster() -> binary().
 cluster() ->

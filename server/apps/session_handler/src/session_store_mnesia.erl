@@ -13,7 +13,7 @@
 -include("session_mnesia.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
--export([fold/2, cluster/0, members/0, is_ready/0]).
+-export([fold/2, size/0, locks/0, cluster/0, members/0, is_ready/0]).
 -export([read/1, visit/2, change/3, delete/1, acknowledge/2]).
 
 %% So many expired sessions go in one transaction.
@@ -51,6 +51,12 @@ lookup(Id) -> read(Id).
 tagged(Tag) ->
     Ids = mnesia:dirty_select(session_tag, [{{session_tag, {Tag, '$1'}, '_'}, [], ['$1']}]),
     [Record || Id <- Ids, #session{} = Record <- [read(Id)], lists:member(Tag, session_record:tags(Record))].
+
+-spec size() -> non_neg_integer().
+size() -> mnesia:table_info(session_data, size).
+
+-spec locks() -> [session_store:lock()].
+locks() -> session_shards:locks().
 
 -spec cluster() -> binary().
 cluster() -> session_mnesia:cluster().
