@@ -150,7 +150,7 @@ describe_tally() {
 c_files() { find Sources php-ext Tests bench -name '*.[ch]' ! -name '*_arginfo.h' ! -path '*/.build*' -print0; }
 
 shell_files() {
-	find dev .ci Tests bench -type f ! -path '*/.build*' -exec grep -lZ '^#!/bin/\(ba\)\?sh' {} +
+	find dev .ci server/bin Tests bench -type f ! -path '*/.build*' -exec grep -lZ '^#!/bin/\(ba\)\?sh' {} +
 	printf 'dev/lib.sh\0dev/lib-php.sh\0'
 }
 

@@ -93,8 +93,10 @@ handle_info(Message, State) ->
     end.
 
 -spec terminate(term(), #state{}) -> ok.
-terminate({shutdown, How}, _State) when How =:= closed; How =:= silent -> session_metrics:count({connections_ended, How});
-terminate(_Reason, _State) -> ok.
+terminate({shutdown, How}, _State) when How =:= closed; How =:= silent ->
+    session_metrics:count({connections_ended, How});
+terminate(_Reason, _State) ->
+    ok.
 
 -spec format_status(gen_server:format_status()) -> gen_server:format_status().
 format_status(Status) -> session_redact:status(Status).

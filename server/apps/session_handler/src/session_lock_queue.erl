@@ -114,8 +114,8 @@ waiting(#lock{waiters = Waiters}) -> queue:len(Waiters).
 %% Who holds it and who waits, in their order, for people.
 -spec describe(lock(), Now :: integer()) -> {session_store:holder(), [session_store:waiter()]}.
 describe(#lock{waiters = Waiters} = Lock, Now) ->
-    Waiting = [Client#{waited => max(0, Now - Since)} || #claim{client = Client, arrived = Since} <- queue:to_list(Waiters)],
-    {holder(Lock, Now), Waiting}.
+    Claims = queue:to_list(Waiters),
+    {holder(Lock, Now), [Client#{waited => max(0, Now - Since)} || #claim{client = Client, arrived = Since} <- Claims]}.
 
 %% The connections that hold or wait.
 -spec conns(lock()) -> [pid()].

@@ -46,6 +46,10 @@ change(#{expected := Expected} = Commit, Record, Version, Default, Now) ->
     case {version(Record), Commit} of
         {Found, _} when Expected =/= any, Found =/= Expected ->
             {refused, {conflict, Found}};
+        {Found, #{change := {restore, #session{version = Kept} = Restored}}} when Kept > Found ->
+            {changed, Restored};
+        {Found, #{change := {restore, _}}} ->
+            {refused, {conflict, Found}};
         {0, #{change := {touch, _}}} ->
             {refused, {conflict, 0}};
         {_, #{change := {touch, Lifetime}}} ->

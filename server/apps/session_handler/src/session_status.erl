@@ -2,7 +2,7 @@
 %% What an operator asks first: what this node is, how much it has, what it does. Cheap however many sessions there are.
 -module(session_status).
 
--export([status/0, locks/0]).
+-export([status/0, members/0, locks/0, is_known/1]).
 
 -type lock() :: #{
     handle := session_id:handle(), holder := session_store:holder(), waiting := [session_store:waiter()]
@@ -23,7 +23,16 @@
     waiting := non_neg_integer(),
     memory := non_neg_integer()
 }.
--export_type([status/0, lock/0]).
+%% unready: it runs, and takes no requests.
+-type member() :: #{
+    node := node(),
+    state := ready | unready | down,
+    sessions => non_neg_integer(),
+    connections => non_neg_integer()
+}.
+-export_type([status/0, member/0, lock/0]).
+
+-define(TIMEOUT, 5000).
 
 -spec status() -> status().
 status() ->
@@ -45,6 +54,33 @@ status() ->
         waiting => lists:sum([length(Waiting) || {_, _, Waiting} <- Locks]),
         memory => erlang:memory(total)
     }.
+
+-spec members() -> [member()].
+members() ->
+    Members = session_store:members(),
+    [member(Answer) || Answer <- lists:zip(Members, erpc:multicall(Members, ?MODULE, status, [], ?TIMEOUT))].
+
+-spec member({node(), {ok, status()} | {error | exit | throw, term()}}) -> member().
+member({Node, {ok, #{ready := Ready, sessions := Sessions, connections := Connections}}}) ->
+    State =
+        case Ready of
+            true -> ready;
+            false -> unready
+        end,
+    #{node => Node, state => State, sessions => Sessions, connections => Connections};
+member({Node, _}) ->
+    #{node => Node, state => down}.
+
+%% A session that is there, or locked: one that is locked may have to be stored yet.
+-spec is_known({session_id:namespace(), session_id:id() | session_id:handle()}) -> boolean().
+is_known(Name) ->
+    case session_handler:lookup(Name) of
+        {ok, _} ->
+            true;
+        absent ->
+            {Namespace, Id} = Name,
+            lists:keymember(session_id:key(Namespace, Id), 1, session_store:locks())
+    end.
 
 -spec held_by_store(Ready :: boolean()) -> {non_neg_integer(), [session_store:lock()]}.
 held_by_store(true) -> {session_store:size(), session_store:locks()};

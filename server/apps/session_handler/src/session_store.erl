@@ -52,7 +52,11 @@
     %% Shown to those who wait.
     client := #{node => binary(), pid => integer()}
 }.
--type change() :: {write, binary(), milliseconds(), Serializer :: binary()} | {touch, milliseconds()}.
+-type change() ::
+    {write, binary(), milliseconds(), Serializer :: binary()}
+    | {touch, milliseconds()}
+    %% As it was in a backup, over an older version or none.
+    | {restore, #session{}}.
 -type commit() :: #{
     id := id(),
     token := token() | none,
