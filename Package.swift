@@ -1,7 +1,7 @@
 // swift-tools-version: 6.0
 //
 // Two builds of the same sources (docs/building.md):
-//   the shipped one   Embedded Swift: no Swift runtime, needs libc, libcrypto and libz alone
+//   the shipped one   Embedded Swift: no Swift runtime, needs libc, libcrypto, libssl and libz alone
 //   the full one      SESSION_CORE_RUNTIME=full: Swift's standard library linked in; `swift test` needs it
 
 import PackageDescription
@@ -40,7 +40,7 @@ let package = Package(
             exclude: ["exports.map"],
             swiftSettings: isFullRuntime ? fullSettings : embeddedSettings,
             linkerSettings: [
-                .linkedLibrary("crypto"), .linkedLibrary("z"), .unsafeFlags(linkerFlags + leavingOut),
+                .linkedLibrary("crypto"), .linkedLibrary("ssl"), .linkedLibrary("z"), .unsafeFlags(linkerFlags + leavingOut),
             ]
         ),
     ],

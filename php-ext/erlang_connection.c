@@ -11,6 +11,18 @@ static void append_field(smart_str *key, sc_bytes field)
 	smart_str_appendl(key, (const char *)field.bytes, field.count);
 }
 
+static void append_tls(smart_str *key, const sc_tls_settings *tls)
+{
+	if (!tls->enabled) {
+		return;
+	}
+	append_field(key, tls->ca_file);
+	append_field(key, tls->cert_file);
+	append_field(key, tls->key_file);
+	append_field(key, tls->server_name);
+	smart_str_appendc(key, tls->verify == sc_tls_verify_none ? 'n' : 'p');
+}
+
 /* Each field with its length, so that no two settings give the same key. */
 static zend_string *key_of(const sc_node_settings *settings)
 {
@@ -24,6 +36,7 @@ static zend_string *key_of(const sc_node_settings *settings)
 	smart_str_appendc(&key, ':');
 	smart_str_append_unsigned(&key, settings->byte_limit);
 	smart_str_appendc(&key, settings->full_name ? 'f' : 'a');
+	append_tls(&key, &settings->tls);
 	return smart_str_extract(&key);
 }
 

@@ -20,7 +20,7 @@ static zend_string *system_cookie;
 static struct {
 	const zend_ini_entry *entry;
 	char text[400];
-} refusals[16];
+} refusals[32];
 
 #define REFUSALS (sizeof(refusals) / sizeof(*refusals))
 
@@ -113,6 +113,23 @@ static ZEND_INI_MH(on_node)
 	return accept_value(entry, stage);
 }
 
+/* PHP-FPM's workers have another directory than whoever wrote the setting. */
+static ZEND_INI_MH(on_tls_file)
+{
+	if (ZSTR_LEN(new_value) > 0 && !IS_ABSOLUTE_PATH(ZSTR_VAL(new_value), ZSTR_LEN(new_value))) {
+		return refuse_value(entry, stage, new_value, text_bytes("has to be a path that begins with a slash"));
+	}
+	return accept_value(entry, stage);
+}
+
+static ZEND_INI_MH(on_tls_server_name)
+{
+	if (ZSTR_LEN(new_value) > 0 && !sc_is_host(erlang_string_bytes(new_value))) {
+		return refuse_value(entry, stage, new_value, text_bytes("has to be a host name or an address"));
+	}
+	return accept_value(entry, stage);
+}
+
 /* The mask comes back when a narrower setting ends, and in each new thread: then php.ini's cookie is meant. */
 static ZEND_INI_MH(on_cookie)
 {
@@ -136,6 +153,12 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("erlang.node", "", PHP_INI_SYSTEM, on_node)
 	PHP_INI_ENTRY("erlang.cookie", "", PHP_INI_SYSTEM, on_cookie)
 	PHP_INI_ENTRY("erlang.cookie_file", "", PHP_INI_SYSTEM, NULL)
+	PHP_INI_ENTRY_EX("erlang.tls", "0", PHP_INI_SYSTEM, on_option, zend_ini_boolean_displayer_cb)
+	PHP_INI_ENTRY("erlang.tls.cafile", "", PHP_INI_SYSTEM, on_tls_file)
+	PHP_INI_ENTRY("erlang.tls.certfile", "", PHP_INI_SYSTEM, on_tls_file)
+	PHP_INI_ENTRY("erlang.tls.keyfile", "", PHP_INI_SYSTEM, on_tls_file)
+	PHP_INI_ENTRY("erlang.tls.verify", "peer", PHP_INI_SYSTEM, on_option)
+	PHP_INI_ENTRY("erlang.tls.server_name", "", PHP_INI_SYSTEM, on_tls_server_name)
 	PHP_INI_ENTRY("erlang.node_order", "listed", PHP_INI_SYSTEM, on_option)
 	PHP_INI_ENTRY("erlang.timeout", "5", PHP_INI_ALL, on_option)
 	PHP_INI_ENTRY_EX("erlang.session.lock", "1", PHP_INI_ALL, on_option, zend_ini_boolean_displayer_cb)
@@ -241,6 +264,18 @@ static bool wants_lock(bool is_configured)
 	return wants;
 }
 
+sc_tls_settings erlang_ini_tls(void)
+{
+	return (sc_tls_settings){
+	    .enabled = ERLANG_G(options).tls,
+	    .ca_file = text_bytes(INI_STR("erlang.tls.cafile")),
+	    .cert_file = text_bytes(INI_STR("erlang.tls.certfile")),
+	    .key_file = text_bytes(INI_STR("erlang.tls.keyfile")),
+	    .verify = ERLANG_G(options).tls_verify,
+	    .server_name = text_bytes(INI_STR("erlang.tls.server_name")),
+	};
+}
+
 bool erlang_ini_settings(const char *save_path, sc_settings *settings)
 {
 	erlang_options options = ERLANG_G(options);
@@ -255,6 +290,7 @@ bool erlang_ini_settings(const char *save_path, sc_settings *settings)
 	    .shuffle = options.shuffle,
 	    .retry_after_ms = options.retry_after_ms,
 	    .cookie_file = text_bytes(INI_STR("erlang.cookie_file")),
+	    .tls = erlang_ini_tls(),
 	    .timeout_ms = options.timeout_ms,
 	    .lock = wants_lock(options.lock),
 	    .lock_timeout_ms = options.lock_timeout_ms,

@@ -10,7 +10,7 @@ typedef const char *(*setter)(void *place, const char *text, size_t length);
 typedef struct {
 	/* In php.ini. */
 	const char *name;
-	/* In a session.save_path. */
+	/* In a session.save_path; NULL: not there. */
 	const char *short_name;
 	setter set;
 	size_t offset;
@@ -92,6 +92,16 @@ static const char *set_on_conflict(void *place, const char *text, size_t length)
 	return NULL;
 }
 
+/* PHP reads a bare none as an empty value, and empty must not mean to trust everybody. */
+static const char *set_tls_verify(void *place, const char *text, size_t length)
+{
+	if (!is_word(text, length, "peer") && !is_word(text, length, "none")) {
+		return "has to be peer or \"none\", the latter with its quotes: without them, PHP takes it for empty";
+	}
+	*(sc_tls_verify *)place = is_word(text, length, "peer") ? sc_tls_verify_peer : sc_tls_verify_none;
+	return NULL;
+}
+
 /* Bytes, or with K or M behind the number. */
 static const char *set_size(void *place, const char *text, size_t length)
 {
@@ -112,6 +122,8 @@ static const char *set_size(void *place, const char *text, size_t length)
 static const option options[] = {
     {"erlang.timeout", "timeout", set_timeout, offsetof(erlang_options, timeout_ms)},
     {"erlang.node_order", "node_order", set_node_order, offsetof(erlang_options, shuffle)},
+    {"erlang.tls", NULL, set_switch, offsetof(erlang_options, tls)},
+    {"erlang.tls.verify", NULL, set_tls_verify, offsetof(erlang_options, tls_verify)},
     {"erlang.session.lock", "lock", set_switch, offsetof(erlang_options, lock)},
     {"erlang.session.lock_timeout", "lock_timeout", set_duration, offsetof(erlang_options, lock_timeout_ms)},
     {"erlang.session.lock_lease", "lock_lease", set_duration, offsetof(erlang_options, lock_lease_ms)},
@@ -144,7 +156,7 @@ static bool apply_pair(erlang_options *values, const char *pair, size_t length)
 	const char *allowed = "is no option";
 
 	for (size_t i = 0; equals != NULL && i < sizeof(options) / sizeof(*options); i++) {
-		if (is_word(pair, name, options[i].short_name)) {
+		if (options[i].short_name != NULL && is_word(pair, name, options[i].short_name)) {
 			allowed = set(&options[i], values, equals + 1, length - name - 1);
 			break;
 		}

@@ -21,6 +21,7 @@ static sc_node_settings settings_of(const zend_string *node, const zend_string *
 	sc_node_settings settings = {
 	    .node = erlang_string_bytes(node),
 	    .cookie = erlang_string_bytes(cookie),
+	    .tls = erlang_ini_tls(),
 	    .timeout_ms = connect_timeout(timeout_ms),
 	};
 

@@ -51,6 +51,8 @@ typedef struct {
 	size_t max_size;
 	sc_on_lock_timeout on_lock_timeout;
 	sc_on_conflict on_conflict;
+	sc_tls_verify tls_verify;
+	bool tls;
 	bool lock;
 	bool shuffle;
 } erlang_options;
@@ -108,6 +110,9 @@ int64_t erlang_lifetime_ms(zend_long seconds);
 
 /* The settings of a session that is opened now with this save path; false after a warning. */
 bool erlang_ini_settings(const char *save_path, sc_settings *settings);
+
+/* Whether and how connections are encrypted, for all that are made. */
+sc_tls_settings erlang_ini_tls(void);
 
 /* Whether it is session.save_path that says which nodes keep the sessions. Without an @ it says nothing to us. */
 bool erlang_ini_names_nodes(void);

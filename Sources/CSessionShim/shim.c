@@ -13,6 +13,25 @@ void sys_error_text(int code, char *text, size_t size)
 	snprintf(text, size, "%s", strerror_r(code, buffer, sizeof(buffer)));
 }
 
+static int no_pass_phrase(char *text, int size, int is_writing, void *context)
+{
+	(void)text, (void)size, (void)is_writing, (void)context;
+	return -1;
+}
+
+SSL_CTX *sys_tls_context(void)
+{
+	SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+
+	if (context == NULL) {
+		return NULL;
+	}
+	SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+	SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION);
+	SSL_CTX_set_default_passwd_cb(context, no_pass_phrase);
+	return context;
+}
+
 /* One socket per client and one client per thread: more threads than this leave their sockets unguarded. */
 #define GUARDED_MAX 1024
 

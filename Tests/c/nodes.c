@@ -121,6 +121,10 @@ static void test_that_a_node_is_refused_or_not_there(const char *node, const cha
 	CHECK_STATUS(sc_status_unreachable, sc_node_connect(connection, &settings));
 	CHECK(has_text(sc_node_error(connection), node));
 	settings.full_name = false;
+	settings.tls = (sc_tls_settings){.enabled = true, .cert_file = bytes_of("/nonexistent/cert.pem")};
+	CHECK_STATUS(sc_status_invalid, sc_node_connect(connection, &settings));
+	CHECK(has_text(sc_node_error(connection), "/nonexistent/cert.pem"));
+	settings.tls.enabled = false;
 	CHECK_STATUS(sc_status_ok, sc_node_connect(connection, &settings));
 	settings.timeout_ms = 0;
 	CHECK_STATUS(sc_status_invalid, sc_node_connect(connection, &settings));

@@ -275,6 +275,18 @@ static void test_failures(const sc_settings *settings)
 	CHECK(has_text(sc_client_error(client), "nobody@127.0.0.1"));
 	sc_session_close(session);
 
+	wrong = *settings;
+	wrong.tls = (sc_tls_settings){.enabled = true, .ca_file = bytes_of("/nonexistent/ca.pem")};
+	session = opened(client, &wrong);
+	CHECK_STATUS(sc_status_invalid, sc_session_read(session, bytes_of("a"), LIFETIME, &found, &existed));
+	CHECK(has_text(sc_client_error(client), "/nonexistent/ca.pem"));
+	sc_session_close(session);
+	wrong.tls = (sc_tls_settings){.enabled = true, .key_file = bytes_of("/nonexistent/key.pem")};
+	CHECK_STATUS(sc_status_invalid, sc_session_open(client, &wrong, &session));
+	wrong.tls = (sc_tls_settings){.enabled = true, .server_name = bytes_of("two words")};
+	CHECK_STATUS(sc_status_invalid, sc_session_open(client, &wrong, &session));
+
+	wrong = *settings;
 	wrong.nodes = bytes_of("no node");
 	CHECK_STATUS(sc_status_invalid, sc_session_open(client, &wrong, &session));
 	CHECK(session == NULL);
@@ -290,6 +302,8 @@ static void test_settings(void)
 	CHECK(reason.count > 0);
 	CHECK_STATUS(sc_status_ok, sc_check_cookie(bytes_of("cookie"), &reason));
 	CHECK_STATUS(sc_status_invalid, sc_check_cookie(bytes_of("two words"), &reason));
+	CHECK(sc_is_host(bytes_of("web-1.example")) && sc_is_host(bytes_of("::1")));
+	CHECK(!sc_is_host(bytes_of("")) && !sc_is_host(bytes_of("a b")));
 	CHECK(sc_is_session_id(bytes_of("aZ09,-")));
 	CHECK(!sc_is_session_id(bytes_of("")) && !sc_is_session_id(bytes_of("a.b")));
 }

@@ -102,7 +102,7 @@ class Outage(SystemCase):
         self.assert_fake(fake_node.garbage, "distribution handshake: ")
 
     def test_it_speaks_tls(self):
-        self.assert_fake(fake_node.tls, "the node speaks TLS")
+        self.assert_fake(fake_node.tls, "the node speaks TLS; set erlang.tls = On")
 
     def test_it_calls_itself_otherwise(self):
         self.assert_fake(fake_node.wrong_name, "the node calls itself impostor@127.0.0.1")

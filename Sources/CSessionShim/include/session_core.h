@@ -54,7 +54,7 @@ typedef enum sc_status {
 	sc_status_unreachable = 3,
 	/* The deadline passed, before anything was changed. */
 	sc_status_timed_out = 4,
-	/* The node and we do not share the cookie, or it does not let us in. */
+	/* The node and we do not share the cookie, one of us does not trust the other's certificate, or the node does not let us in. */
 	sc_status_denied = 5,
 	/* The node runs, its application session_handler does not (yet), or speaks no protocol version of ours. */
 	sc_status_not_ready = 6,
@@ -97,6 +97,31 @@ typedef enum sc_on_conflict {
 	sc_on_conflict_overwrite = 1,
 } sc_on_conflict;
 
+typedef enum sc_tls_verify {
+	/* The node's certificate has to be signed by an authority that is trusted, valid today, and for the node's host. */
+	sc_tls_verify_peer = 0,
+	/* Any certificate will do: who can place himself between us and the node reads and writes along. */
+	sc_tls_verify_none = 1,
+} sc_tls_verify;
+
+/*
+ * Encrypted distribution, TLS 1.2 or later, for nodes that run with `-proto_dist inet_tls`. All zero: none. Files are PEM; they are read for each connection
+ * anew. EPMD is asked in the clear, as Erlang nodes do.
+ */
+typedef struct sc_tls_settings {
+	/* False: the fields below do not matter. */
+	bool enabled;
+	/* The authorities that are trusted. Empty: the system's. */
+	sc_bytes ca_file;
+	/* Our certificate, followed by those that lead to its authority, for nodes that ask for one. Empty: none. */
+	sc_bytes cert_file;
+	/* Its key, without a pass phrase; not readable by everybody. Empty: it is in cert_file. */
+	sc_bytes key_file;
+	sc_tls_verify verify;
+	/* The host name or address that the node's certificate has to be for. Empty: the host in the node's name. */
+	sc_bytes server_name;
+} sc_tls_settings;
+
 typedef struct sc_client sc_client;
 
 typedef struct sc_settings {
@@ -112,6 +137,7 @@ typedef struct sc_settings {
 	sc_bytes cookie;
 	/* Path of a file that holds the cookie. Empty as well: .erlang.cookie in $HOME, then in $XDG_CONFIG_HOME/erlang, as erl looks it up. */
 	sc_bytes cookie_file;
+	sc_tls_settings tls;
 	/* For each operation as a whole. 1 to 86,400,000. */
 	int64_t timeout_ms;
 	/* Whether sessions are locked, and how long to wait for a lock. 0: do not wait. Up to 86,400,000. */
@@ -158,6 +184,9 @@ sc_status sc_check_cookie(sc_bytes cookie, sc_bytes *reason);
 
 /* Whether `name` is a namespace: 0 to 64 of [A-Za-z0-9._-]. */
 bool sc_is_namespace(sc_bytes name);
+
+/* Whether `name` has the form of a host name or an address. */
+bool sc_is_host(sc_bytes name);
 
 /* Whether `id` is a session id: 1 to 256 of [A-Za-z0-9,-]. */
 bool sc_is_session_id(sc_bytes id);
@@ -371,6 +400,7 @@ typedef struct sc_node_settings {
 	sc_bytes node;
 	sc_bytes cookie;
 	sc_bytes cookie_file;
+	sc_tls_settings tls;
 	/*
 	 * The name by which we are known, "name@host", which no other may use at the same time. Empty, and better for programs of which there are many: the node
 	 * gives us a name.

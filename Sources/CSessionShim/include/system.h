@@ -11,7 +11,9 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdint.h>
@@ -56,6 +58,24 @@ void sys_error_text(int code, char *text, size_t size);
  */
 void sys_fork_guard_add(int descriptor);
 void sys_fork_guard_remove(int descriptor);
+
+/*
+ * What the client side of TLS has in common: version 1.2 or later, no renegotiation, and a key with a pass phrase fails instead of asking for it at the
+ * terminal. The options are macros, and the pass phrase is a callback's. NULL when OpenSSL fails.
+ */
+SSL_CTX *sys_tls_context(void);
+
+/* A macro. */
+static inline void sys_tls_name_server(SSL *tls, const char *name)
+{
+	SSL_set_tlsext_host_name(tls, name);
+}
+
+/* The reason of an error of libssl's; 0 for those of others. Macros, in versions before 3. */
+static inline int sys_tls_reason(unsigned long error)
+{
+	return ERR_GET_LIB(error) == ERR_LIB_SSL ? ERR_GET_REASON(error) : 0;
+}
 
 /* inflateInit is a macro. */
 static inline int sys_inflate_init(z_stream *stream)

@@ -82,5 +82,8 @@ public func sc_check_cookie(_ cookie: sc_bytes, _ reason: UnsafeMutablePointer<s
 @_cdecl("sc_is_namespace")
 public func sc_is_namespace(_ name: sc_bytes) -> Bool { Namespace.isValid(name.buffer) }
 
+@_cdecl("sc_is_host")
+public func sc_is_host(_ name: sc_bytes) -> Bool { NodeName.isHost(name.buffer) }
+
 @_cdecl("sc_is_session_id")
 public func sc_is_session_id(_ id: sc_bytes) -> Bool { SessionID.isValid(id.buffer) }

@@ -17,6 +17,7 @@ extension HubSettings {
         self.init(
             node: try Self.name(settings.node, "node"),
             cookie: try Self.cookie(settings),
+            tls: try Self.tls(settings),
             own: try Self.own(settings.own_name),
             isFullNameRequired: settings.full_name,
             timeout: settings.timeout_ms,
@@ -39,6 +40,14 @@ extension HubSettings {
         }
         // 0 to 3 had a meaning of their own once.
         return .fixed(name: name.text, creation: max(4, Random.uint32()))
+    }
+
+    private static func tls(_ settings: sc_node_settings) throws(HubError) -> TLSSettings? {
+        do throws(TLSSettingError) {
+            return try settings.tls.imported()
+        } catch {
+            throw .setting(name: error.name, reason: error.reason)
+        }
     }
 
     private static func cookie(_ settings: sc_node_settings) throws(HubError) -> CookieSource {

@@ -53,6 +53,7 @@ extension Servers {
             isShuffled: settings.shuffle,
             retryAfter: max(0, settings.retry_after_ms),
             cookie: try Self.cookie(settings),
+            tls: try Self.tls(settings),
             namespace: namespace,
             module: settings.module.copy)
     }
@@ -65,6 +66,14 @@ extension Servers {
             return try NodeName.list(parsing: text.copy)
         } catch {
             throw SessionError(.setting(name: "node", reason: error.reason))
+        }
+    }
+
+    private static func tls(_ settings: sc_settings) throws(SessionError) -> TLSSettings? {
+        do throws(TLSSettingError) {
+            return try settings.tls.imported()
+        } catch {
+            throw SessionError(.setting(name: error.name, reason: error.reason))
         }
     }
 

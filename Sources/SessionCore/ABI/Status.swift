@@ -53,6 +53,17 @@ extension TransportCause {
         case .system, .nameLookUp, .closed, .interrupted: sc_status_unreachable
         case .timedOut: sc_status_timed_out
         case .peer(let error): error.status
+        case .credentials: sc_status_invalid
+        case .tls(let error): error.status
+        }
+    }
+}
+
+extension TLSError {
+    fileprivate var status: sc_status {
+        switch self {
+        case .untrusted, .expired, .notYetValid, .otherName, .certificate, .wantsCertificate, .alert: sc_status_denied
+        case .notTLS, .other: sc_status_protocol
         }
     }
 }

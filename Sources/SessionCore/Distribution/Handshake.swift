@@ -47,13 +47,19 @@ struct Handshake {
     private let own: OwnName
     private let challenge: UInt32
     private let isFullNameRequired: Bool
+    private let lengthField: LengthField
     private var state = State.awaitingStatus
 
     /// - Parameters:
     ///   - challenge: unpredictable, new for each handshake.
     ///   - isFullNameRequired: the node has to call itself by the host part too.
-    init(to node: NodeName, as own: OwnName, cookie: Cookie, challenge: UInt32, isFullNameRequired: Bool = false) {
+    ///   - lengthField: of the messages that are sent.
+    init(
+        to node: NodeName, as own: OwnName, cookie: Cookie, challenge: UInt32, isFullNameRequired: Bool = false,
+        lengthField: LengthField = .twoBytes
+    ) {
         self.node = node
+        self.lengthField = lengthField
         self.isFullNameRequired = isFullNameRequired
         self.own = own
         self.cookie = cookie
@@ -64,9 +70,9 @@ struct Handshake {
     func sendName() -> [UInt8] {
         switch own {
         case .dynamic(let host):
-            Self.message { $0.writeName(tag: "N", flags: [.offered, .nameMe], creation: 0, name: host) }
+            message { $0.writeName(tag: "N", flags: [.offered, .nameMe], creation: 0, name: host) }
         case .fixed(let name, let creation):
-            Self.message { $0.writeName(tag: "N", flags: .offered, creation: creation, name: name) }
+            message { $0.writeName(tag: "N", flags: .offered, creation: creation, name: name) }
         }
     }
 
@@ -149,7 +155,7 @@ struct Handshake {
     }
 
     private func sendChallengeReply(to peerChallenge: UInt32) -> [UInt8] {
-        Self.message {
+        message {
             $0.writeUInt8(UInt8(ascii: "r"))
             $0.writeUInt32(challenge)
             $0.writeBytes(cookie.digest(of: peerChallenge))
@@ -166,9 +172,12 @@ struct Handshake {
         return .success(.done(result))
     }
 
-    private static func message(_ body: (inout ByteWriter) -> Void) -> [UInt8] {
+    private func message(_ body: (inout ByteWriter) -> Void) -> [UInt8] {
         var writer = ByteWriter()
-        writer.writeLengthPrefixed16(body)
+        switch lengthField {
+        case .twoBytes: writer.writeLengthPrefixed16(body)
+        case .fourBytes: writer.writeLengthPrefixed32(body)
+        }
         return writer.bytes
     }
 }

@@ -1,21 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a stream of bytes to messages: two bytes of length during the handshake, four afterwards.
+// From a stream of bytes to messages: two bytes of length during the handshake, four afterwards; over TLS four from the start.
+
+/// The length before each message.
+enum LengthField {
+    case twoBytes
+    case fourBytes
+}
 
 /// Collects received bytes and hands out whole messages.
 struct MessageBuffer: ByteSink {
-    enum LengthField {
-        case twoBytes
-        case fourBytes
-    }
-
     private var storage: [UInt8] = []
     private var start = 0
-    private var lengthField = LengthField.twoBytes
+    private var lengthField: LengthField
     private var limit: Int
 
     /// - Parameter limit: the longest message accepted, in bytes.
-    init(limit: Int) {
+    init(limit: Int, lengthField: LengthField = .twoBytes) {
         self.limit = limit
+        self.lengthField = lengthField
     }
 
     /// The handshake is over. Bytes that came with its last message belong to the new phase.

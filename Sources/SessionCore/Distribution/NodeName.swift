@@ -31,7 +31,7 @@ struct NodeName: Equatable {
             throw NodeNameError(reason: "the part before the @ is 1 to 255 letters, digits, _ and -")
         }
         let (host, port) = try Self.splitHostAndPort(text[(at + 1)...])
-        guard !host.isEmpty, host.count <= 255, host.allSatisfy(Self.isHostCharacter) else {
+        guard Self.isHost(host) else {
             throw NodeNameError(reason: "the part after the @ is a host name or an address, and an optional :port")
         }
         self.alive = alive
@@ -91,6 +91,11 @@ struct NodeName: Equatable {
             throw NodeNameError(reason: "the port is a number from 1 to 65535")
         }
         return UInt16(port)
+    }
+
+    /// Whether this has the form of a host name or an address, without brackets.
+    static func isHost(_ text: some Collection<UInt8>) -> Bool {
+        (1...255).contains(text.count) && text.allSatisfy(isHostCharacter)
     }
 
     private static func isAliveCharacter(_ byte: UInt8) -> Bool {

@@ -8,6 +8,8 @@ struct HubSettings {
 
     let node: NodeName
     let cookie: CookieSource
+    /// nil: the distribution is not encrypted.
+    var tls: TLSSettings?
     let own: OwnName
     let isFullNameRequired: Bool
     /// Milliseconds, for connecting and for each sending.
@@ -44,7 +46,7 @@ final class Hub {
         }
         let endpoint = Endpoint(
             node: settings.node, own: settings.own, cookie: cookie, frameLimit: frameLimit,
-            isFullNameRequired: settings.isFullNameRequired)
+            isFullNameRequired: settings.isFullNameRequired, tls: settings.tls)
         do throws(TransportError) {
             return Hub(try Connection.open(to: endpoint, resolver: &resolver, deadline: deadline), settings)
         } catch {

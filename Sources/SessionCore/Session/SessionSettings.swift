@@ -9,6 +9,8 @@ struct Servers: Equatable {
     /// Milliseconds for which a node that failed is asked last.
     var retryAfter: Int64 = 10_000
     let cookie: CookieSource
+    /// nil: the distribution is not encrypted.
+    var tls: TLSSettings?
     /// Keeps the sessions of sites apart that use one server. Empty in general.
     var namespace: [UInt8] = []
     /// The module that is called to read and write; empty: the application `session_handler` is spoken to.

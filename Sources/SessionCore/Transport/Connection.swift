@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A connection to a node: drives EPMD, Handshake and Frame over a Socket. The only place where protocol and operating system meet.
+// A connection to a node: drives EPMD, Handshake and Frame over a Channel. The only place where protocol and operating system meet.
 
 import CSessionShim
 
@@ -12,6 +12,8 @@ struct Endpoint {
     let frameLimit: Int
     /// The node has to call itself by the host part too.
     var isFullNameRequired = false
+    /// nil: the distribution is not encrypted.
+    var tls: TLSSettings?
 }
 
 final class Connection {
@@ -26,19 +28,19 @@ final class Connection {
     private static let tickInterval: Int64 = 15_000
 
     let names: HandshakeResult
-    private let socket: Socket
+    private let channel: Channel
     private var buffer: MessageBuffer
     private var lastSent = Instant.now()
 
-    private init(_ socket: Socket, _ buffer: MessageBuffer, _ names: HandshakeResult) {
-        self.socket = socket
+    private init(_ channel: Channel, _ buffer: MessageBuffer, _ names: HandshakeResult) {
+        self.channel = channel
         self.buffer = buffer
         self.names = names
     }
 
-    func close() { socket.close() }
+    func close() { channel.close() }
 
-    func abandon() { socket.abandon() }
+    func abandon() { channel.abandon() }
 }
 
 // MARK: - Reaching a node
@@ -59,7 +61,7 @@ extension Connection {
                 return try open(to: endpoint, at: address, deadline: share)
             } catch {
                 failure = error
-                if case .peer = error.cause { break }
+                if error.cause.isVerdict { break }
             }
         }
         resolver.forget()
@@ -80,9 +82,19 @@ extension Connection {
         let socket = try step(.connecting) { () throws(TransportCause) in
             try Socket.connect(to: address.at(port: port), deadline: deadline)
         }
-        return try step(.handshaking) { () throws(TransportCause) in
-            try shakeHands(with: endpoint, over: socket, deadline: deadline)
+        let channel = try step(.securing) { () throws(TransportCause) in
+            try makeChannel(over: socket, to: endpoint, deadline: deadline)
         }
+        return try step(.handshaking) { () throws(TransportCause) in
+            try shakeHands(with: endpoint, over: channel, deadline: deadline)
+        }
+    }
+
+    private static func makeChannel(
+        over socket: Socket, to endpoint: Endpoint, deadline: Deadline
+    ) throws(TransportCause) -> Channel {
+        guard let tls = endpoint.tls else { return .plain(socket) }
+        return .encrypted(try TLSSocket.start(over: socket, to: endpoint.node.host, tls, deadline: deadline))
     }
 
     private static func askEPMD(
@@ -109,21 +121,21 @@ extension Connection {
     }
 
     private static func shakeHands(
-        with endpoint: Endpoint, over socket: Socket, deadline: Deadline
+        with endpoint: Endpoint, over channel: Channel, deadline: Deadline
     ) throws(TransportCause) -> Connection {
         var handshake = Handshake(
             to: endpoint.node, as: endpoint.own, cookie: endpoint.cookie, challenge: Random.uint32(),
-            isFullNameRequired: endpoint.isFullNameRequired)
-        var buffer = MessageBuffer(limit: Handshake.messageLimit)
-        try socket.send(handshake.sendName(), deadline: deadline)
+            isFullNameRequired: endpoint.isFullNameRequired, lengthField: channel.lengthFieldOfHandshake)
+        var buffer = MessageBuffer(limit: Handshake.messageLimit, lengthField: channel.lengthFieldOfHandshake)
+        try channel.send(handshake.sendName(), deadline: deadline)
         while true {
-            let message = try nextMessage(of: &buffer, from: socket, during: handshake, deadline)
+            let message = try nextMessage(of: &buffer, from: channel, during: handshake, deadline)
             switch try peer({ () throws(DistributionError) in try handshake.receive(message) }) {
             case .receive: continue
-            case .send(let bytes): try socket.send(bytes, deadline: deadline)
+            case .send(let bytes): try channel.send(bytes, deadline: deadline)
             case .done(let names):
                 buffer.switchToFourBytes(limit: endpoint.frameLimit)
-                return Connection(socket, buffer, names)
+                return Connection(channel, buffer, names)
             }
         }
     }
@@ -132,7 +144,7 @@ extension Connection {
     private static let tlsRecord: [UInt8] = [0x15, 0x03]
 
     private static func nextMessage(
-        of buffer: inout MessageBuffer, from socket: Socket, during handshake: Handshake, _ deadline: Deadline
+        of buffer: inout MessageBuffer, from channel: Channel, during handshake: Handshake, _ deadline: Deadline
     ) throws(TransportCause) -> [UInt8] {
         while true {
             let isTLS = buffer.head.starts(with: tlsRecord)
@@ -141,7 +153,7 @@ extension Connection {
             } catch {
                 throw .peer(isTLS ? .speaksTLS : error)
             }
-            guard try socket.receive(into: &buffer, deadline: deadline) else {
+            guard try channel.receive(into: &buffer, deadline: deadline) else {
                 if isTLS { throw .peer(.speaksTLS) }
                 if let reason = handshake.closed() { throw .peer(reason) }
                 throw .closed
@@ -177,7 +189,7 @@ extension Connection {
     func send(_ frames: [UInt8], deadline: Deadline) throws(TransportError) {
         try Self.step(.sending) { () throws(TransportCause) in
             guard try takeArrivals() else { throw .closed }
-            try socket.send(frames, deadline: deadline)
+            try channel.send(frames, deadline: deadline)
             lastSent = .now()
         }
     }
@@ -220,7 +232,7 @@ extension Connection {
             }
             let frame = try Self.peer { () throws(DistributionError) in try Frame(parsing: body) }
             guard owns == .alone, let answer = frame.answer() else { return frame }
-            try socket.send(answer, deadline: deadline)
+            try channel.send(answer, deadline: deadline)
         }
         return nil
     }
@@ -228,7 +240,7 @@ extension Connection {
     private func waitForMore(_ deadline: Deadline, stopsOnSignal: Bool) throws(TransportCause) {
         do throws(TransportCause) {
             let untilTick = Self.tickInterval - (.now() - lastSent)
-            let open = try socket.receive(
+            let open = try channel.receive(
                 into: &buffer, deadline: deadline.shortened(to: untilTick), stopsOnSignal: stopsOnSignal)
             guard open else { throw .closed }
         } catch .timedOut where deadline.remaining > 0 {
@@ -237,14 +249,14 @@ extension Connection {
     }
 
     private func tick(_ deadline: Deadline) throws(TransportCause) {
-        try socket.send(Frame.tick, deadline: deadline)
+        try channel.send(Frame.tick, deadline: deadline)
         lastSent = .now()
     }
 
     /// Reads what has come in while nobody was listening, up to a limit: who only sends must not collect answers without end.
     /// False: the node has closed.
     private func takeArrivals() throws(TransportCause) -> Bool {
-        while !buffer.isFull, let open = try socket.receiveNow(into: &buffer) {
+        while !buffer.isFull, let open = try channel.receiveNow(into: &buffer) {
             guard open else { return false }
         }
         return true

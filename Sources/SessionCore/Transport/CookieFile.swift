@@ -5,15 +5,12 @@ import CSessionShim
 
 enum CookieFile {
     enum Failure: Error {
-        /// errno of opening or reading.
-        case system(Int32)
+        case file(ReadableFile.Failure)
         case noHome
-        /// The file can be read by everybody. `erl` refuses such a file too.
-        case exposed
         case content(CookieError)
 
         var isMissingFile: Bool {
-            guard case .system(ENOENT) = self else { return false }
+            guard case .file(.system(ENOENT)) = self else { return false }
             return true
         }
     }
@@ -31,16 +28,17 @@ enum CookieFile {
     }
 
     static func read(_ path: [UInt8]) throws(Failure) -> Cookie {
-        let descriptor = path.withCText { sys_open_for_reading($0) }
-        guard descriptor >= 0 else { throw .system(sys_errno()) }
+        let descriptor: Int32
+        do throws(ReadableFile.Failure) {
+            descriptor = try ReadableFile.open(path, isSecret: true)
+        } catch {
+            throw .file(error)
+        }
         defer { close(descriptor) }
-        var information = stat()
-        guard fstat(descriptor, &information) == 0 else { throw .system(sys_errno()) }
-        guard information.st_mode & 0o004 == 0 else { throw .exposed }
         // More than the longest cookie and its newline, so that a longer one is noticed.
         var content = [UInt8](repeating: 0, count: 512)
         let count = CSessionShim.read(descriptor, &content, content.count)
-        guard count >= 0 else { throw .system(sys_errno()) }
+        guard count >= 0 else { throw .file(.system(sys_errno())) }
         return try cookie(in: content.prefix(count))
     }
 

@@ -90,7 +90,7 @@ extension Socket {
     ) throws(TransportCause) -> Bool {
         while true {
             if let open = try receiveNow(into: &sink) { return open }
-            try wait(for: Int16(POLLIN), deadline, stopsOnSignal: stopsOnSignal)
+            try waitForArrivals(deadline, stopsOnSignal: stopsOnSignal)
         }
     }
 
@@ -110,6 +110,10 @@ extension Socket {
             case let code: throw .system(code)
             }
         }
+    }
+
+    func waitForArrivals(_ deadline: Deadline, stopsOnSignal: Bool) throws(TransportCause) {
+        try wait(for: Int16(POLLIN), deadline, stopsOnSignal: stopsOnSignal)
     }
 
     private func wait(

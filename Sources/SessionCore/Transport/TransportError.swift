@@ -6,6 +6,7 @@ enum TransportStep {
     case resolving
     case askingEPMD
     case connecting
+    case securing
     case handshaking
     case sending
     case receiving
@@ -23,6 +24,17 @@ enum TransportCause: Error {
     case closed
     /// The peer was heard, and it said no or nonsense.
     case peer(DistributionError)
+    /// A file that TLS takes is of no use.
+    case credentials(CredentialError)
+    case tls(TLSError)
+
+    /// Whether another address of the same host would say the same.
+    var isVerdict: Bool {
+        switch self {
+        case .peer, .credentials, .tls: true
+        case .system, .nameLookUp, .timedOut, .interrupted, .closed: false
+        }
+    }
 }
 
 struct TransportError: Error {

@@ -26,7 +26,7 @@ import Testing
     @Test("the group of the web server may read it, everybody may not")
     func permissions() throws {
         #expect(throws: Never.self) { try read("secret", permissions: 0o440).get() }
-        guard case .failure(.exposed) = try read("secret", permissions: 0o444) else {
+        guard case .failure(.file(.exposed)) = try read("secret", permissions: 0o444) else {
             Issue.record("an exposed file was accepted")
             return
         }

@@ -25,6 +25,10 @@ $wrong = [
 	['erlang.timeout' => 'soon'],
 	['erlang.session.lock_timeout' => '-1'],
 	['erlang.session.lock' => 'maybe'],
+	['erlang.tls' => 'maybe'],
+	['erlang.tls.cafile' => 'ca.pem'],
+	['erlang.tls.server_name' => 'two words'],
+	['erlang.tls.verify' => ''],
 ];
 foreach ($wrong as $settings) {
 	echo json_encode(array_map(fn ($value) => substr($value, 0, 20), $settings)), "\n";
@@ -81,4 +85,20 @@ false
 {"erlang.session.lock":"maybe"}
 false
   session_start(): erlang: in php.ini or PHP-FPM's pool, erlang.session.lock is "maybe": has to be On or Off
+  session_start(): Failed to initialize storage module: erlang (path: )
+{"erlang.tls":"maybe"}
+false
+  session_start(): erlang: in php.ini or PHP-FPM's pool, erlang.tls is "maybe": has to be On or Off
+  session_start(): Failed to initialize storage module: erlang (path: )
+{"erlang.tls.cafile":"ca.pem"}
+false
+  session_start(): erlang: in php.ini or PHP-FPM's pool, erlang.tls.cafile is "ca.pem": has to be a path that begins with a slash
+  session_start(): Failed to initialize storage module: erlang (path: )
+{"erlang.tls.server_name":"two words"}
+false
+  session_start(): erlang: in php.ini or PHP-FPM's pool, erlang.tls.server_name is "two words": has to be a host name or an address
+  session_start(): Failed to initialize storage module: erlang (path: )
+{"erlang.tls.verify":""}
+false
+  session_start(): erlang: in php.ini or PHP-FPM's pool, erlang.tls.verify is "": has to be peer or "none", the latter with its quotes: without them, PHP takes it for empty
   session_start(): Failed to initialize storage module: erlang (path: )
