@@ -75,6 +75,9 @@ handle_cast(_Request, State) ->
     {noreply, State}.
 
 -spec handle_info(term(), #state{}) -> {noreply, #state{}} | {stop, {shutdown, closed | silent}, #state{}}.
+handle_info({session_store, _Seq, in_doubt}, State) ->
+    %% The client sees this process end, comes back, here or elsewhere, and asks again.
+    {stop, {shutdown, silent}, State};
 handle_info({session_store, Seq, Answer}, State) ->
     {noreply, answer(Seq, Answer, State)};
 handle_info({session_watch, How}, State) ->

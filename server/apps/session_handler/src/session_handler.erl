@@ -65,17 +65,18 @@ read(Id) ->
     end.
 
 %% Over whatever is there.
--spec write(name(), bytes()) -> ok | {error, session_store:refusal()}.
+-spec write(name(), bytes()) -> ok | {error, session_store:refusal() | in_doubt}.
 write(Id, Data) -> commit(Id, #{change => {write, iolist_to_binary(Data), 0, <<"php">>}}).
 
--spec commit(name() | session_id:handle(), map()) -> ok | {error, session_store:refusal()}.
+-spec commit(name() | session_id:handle(), map()) -> ok | {error, session_store:refusal() | in_doubt}.
 commit(Id, Change) ->
     Commit = Change#{id => id(Id), token => none, expected => any, commit_id => rand:bytes(16)},
     Tag = make_ref(),
     ok = session_store:commit({self(), Tag}, Commit),
     case await(Tag) of
         {committed, _} -> ok;
-        {refused, Reason} -> {error, Reason}
+        {refused, Reason} -> {error, Reason};
+        in_doubt -> {error, in_doubt}
     end.
 
 -spec destroy(name() | session_id:handle()) -> ok.
@@ -134,10 +135,10 @@ decode(Data) when is_binary(Data) -> session_decode:decode(Data, session_decode:
 %% Gives a session tags, or takes them away. It counts as a use of the session, but not as a write: a page that
 %% has it open is not disturbed. {error, {conflict, 0}} when there is no such session. Of a site with a namespace, tags
 %% are {Namespace, Name}.
--spec tag(name() | session_id:handle(), [name()]) -> ok | {error, session_store:refusal()}.
+-spec tag(name() | session_id:handle(), [name()]) -> ok | {error, session_store:refusal() | in_doubt}.
 tag(Id, Tags) -> retag(Id, #{add => [tag(Tag) || Tag <- Tags], remove => []}).
 
--spec untag(name() | session_id:handle(), [name()]) -> ok | {error, session_store:refusal()}.
+-spec untag(name() | session_id:handle(), [name()]) -> ok | {error, session_store:refusal() | in_doubt}.
 untag(Id, Tags) -> retag(Id, #{add => [], remove => [tag(Tag) || Tag <- Tags]}).
 
 -spec retag(name() | session_id:handle(), #{add := [session_store:tag()], remove := [session_store:tag()]}) ->

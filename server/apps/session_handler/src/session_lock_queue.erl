@@ -6,7 +6,7 @@
 -module(session_lock_queue).
 
 -export([new/0, acquire/4, release/3, take_away/2, leave/4, expire/2, deadline/1, holder/2, holds/2, is_free/1]).
--export([waiting/1, conns/1, describe/2]).
+-export([waiting/1, conns/1, owner/1, describe/2]).
 
 -record(claim, {
     token :: session_store:token(),
@@ -26,7 +26,8 @@
 -opaque lock() :: #lock{}.
 -type claim() :: #{
     token := session_store:token(),
-    conn := pid(),
+    %% none: of a lock that is registered again, whose connection fell silent.
+    conn := pid() | none,
     tag := term(),
     lease := session_store:milliseconds(),
     wait := session_store:milliseconds(),
@@ -37,7 +38,8 @@
 -type event() ::
     {granted, pid(), Tag :: term(), Payload :: term()}
     | {refused, pid(), Tag :: term(), {lock_timeout, session_store:holder()}}.
--export_type([lock/0, claim/0, event/0]).
+-type gone() :: closed | silent | {lost, Within :: session_store:milliseconds()}.
+-export_type([lock/0, claim/0, event/0, gone/0]).
 
 -spec new() -> lock().
 new() -> #lock{}.
@@ -48,8 +50,8 @@ new() -> #lock{}.
     {granted | {queued, Ahead :: non_neg_integer()} | {refused, session_store:refusal()}, lock()}.
 acquire(#{token := Token} = Claim, _Max, Now, #lock{holder = none} = Lock) ->
     {granted, Lock#lock{holder = (claim(Claim, Now))#claim{token = Token, time = Now}}};
-acquire(#{token := Token, conn := Conn}, _Max, _Now, #lock{holder = #claim{token = Token} = Holder} = Lock) ->
-    {granted, Lock#lock{holder = Holder#claim{conn = Conn}}};
+acquire(#{token := Token, conn := Conn} = Claim, _Max, _Now, #lock{holder = #claim{token = Token} = Holder} = Lock) ->
+    {granted, Lock#lock{holder = Holder#claim{conn = Conn, tag = maps:get(tag, Claim)}}};
 acquire(#{token := Token, wait := 0}, _Max, Now, Lock) ->
     {{refused, {lock_timeout, holder(Lock, Now)}}, without_waiter(Token, Lock)};
 acquire(#{token := Token} = Claim, Max, Now, #lock{waiters = Waiters} = Lock) ->
@@ -73,13 +75,15 @@ release(Token, _Now, Lock) ->
 -spec take_away(Now :: integer(), lock()) -> {[event()], lock()}.
 take_away(Now, Lock) -> hand_over(Now, Lock#lock{holder = none}).
 
-%% A connection is gone: its places in the queue are given up; its lock too if it was closed, not if it fell silent.
--spec leave(pid(), closed | silent, Now :: integer(), lock()) -> {[event()], lock()}.
+%% A connection is gone: its places in the queue are given up; its lock too if it was closed, not if it fell silent. One
+%% that was lost with its node may come back within some time.
+-spec leave(pid(), gone(), Now :: integer(), lock()) -> {[event()], lock()}.
 leave(Conn, How, Now, #lock{waiters = Waiters} = Lock) ->
     Left = Lock#lock{waiters = queue:filter(fun(#claim{conn = Other}) -> Other =/= Conn end, Waiters)},
     case {Left#lock.holder, How} of
         {#claim{conn = Conn}, closed} -> hand_over(Now, Left#lock{holder = none});
         {#claim{conn = Conn} = Holder, silent} -> {[], Left#lock{holder = Holder#claim{conn = none}}};
+        {#claim{conn = Conn} = Holder, {lost, Within}} -> {[], Left#lock{holder = lost(Holder, Now + Within)}};
         _ -> {[], Left}
     end.
 
@@ -123,6 +127,15 @@ conns(#lock{holder = none}) ->
     [];
 conns(#lock{holder = #claim{conn = Conn}, waiters = Waiters}) ->
     lists:usort([Pid || Pid <- [Conn | [Other || #claim{conn = Other} <- queue:to_list(Waiters)]], Pid =/= none]).
+
+%% Who holds it, as it was claimed.
+-spec owner(lock()) -> none | {session_store:token(), Tag :: term()}.
+owner(#lock{holder = none}) -> none;
+owner(#lock{holder = #claim{token = Token, tag = Tag}}) -> {Token, Tag}.
+
+-spec lost(#claim{}, Until :: integer()) -> #claim{}.
+lost(#claim{time = Since, lease = Lease} = Holder, Until) ->
+    Holder#claim{conn = none, lease = min(Lease, Until - Since)}.
 
 -spec without_waiter(session_store:token(), lock()) -> lock().
 without_waiter(Token, #lock{waiters = Waiters} = Lock) ->

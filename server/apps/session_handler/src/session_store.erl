@@ -72,7 +72,9 @@
     | {queued, Ahead :: non_neg_integer(), holder()}
     | {committed, version()}
     | destroyed
-    | {refused, refusal()}.
+    | {refused, refusal()}
+    %% It may be done or not, or may still be: who asked has to ask again.
+    | in_doubt.
 -type refusal() ::
     {lock_timeout, holder()} | {busy, non_neg_integer()} | {conflict, version()} | {lock_lost, holder()}
     | {too_large, pos_integer()} | {too_many_tags, pos_integer()} | not_ready.

@@ -64,7 +64,8 @@ revoked(Of, Keep) ->
     _ = [session_store:destroy({self(), Key}, Key, none) || Key <- Keys],
     case [Answer || Answer <- [answer(Key) || Key <- Keys], Answer =/= destroyed] of
         [] -> {revoked, length(Keys)};
-        [{refused, _} = Refused | _] -> Refused
+        [{refused, _} = Refused | _] -> Refused;
+        [in_doubt | _] -> {refused, not_ready}
     end.
 
 -spec answer(session_store:id()) -> session_store:answer().

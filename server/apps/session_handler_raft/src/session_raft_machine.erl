@@ -49,9 +49,10 @@
 init(#{leader := Leader, snapshot_after := After}) ->
     #state{leader = Leader, snapshot_after = After}.
 
-%% Raised with every change of what a command does: members of both versions then apply as the older one.
+%% Raised with every change of what a command does: while members of both are there, all apply as the older one. Ra's 0
+%% is a machine without versions.
 -spec version() -> ra_machine:version().
-version() -> 0.
+version() -> 1.
 
 -spec which_module(ra_machine:version()) -> module().
 which_module(_Version) -> ?MODULE.
@@ -70,8 +71,9 @@ apply(#{index := Index, system_time := Now}, Command, #state{applied = Applied} 
             {State#state{applied = Applied + 1}, Reply}
     end.
 
+%% By name and node: a name alone that nobody has would be an error of Ra's.
 -spec state_enter(ra_server:ra_state() | eol, state()) -> ra_machine:effects().
-state_enter(leader, #state{leader = Leader}) -> [{send_msg, Leader, leading}];
+state_enter(leader, #state{leader = Leader}) -> [{send_msg, {Leader, node()}, leading}];
 state_enter(_, _State) -> [].
 
 -spec overview(state()) -> map().

@@ -1,0 +1,189 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% Brings this node into its cluster and keeps it there: starts Ra, forms the cluster with the others or joins it, and
+%% starts the groups. Until then the node runs, and says that it is not ready.
+-module(session_raft_boot).
+
+-behaviour(gen_server).
+
+-export([start_link/0, status/0, cluster/0, leave/0]).
+-export([init/1, handle_continue/2, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
+
+%% Milliseconds.
+-define(INTERVAL, 300).
+-define(TIMEOUT, 2000).
+
+-record(state, {
+    dir :: file:filename(),
+    asking = none :: none | reference(),
+    told = none :: string() | none
+}).
+
+-spec start_link() -> {ok, pid()} | ignore | {error, term()}.
+start_link() ->
+    gen_server:start_link({local, ?MODULE}, ?MODULE, [], []).
+
+%% What this node's files say; other nodes ask.
+-spec status() -> session_raft_formation:status().
+status() -> persistent_term:get(?MODULE).
+
+-spec cluster() -> binary().
+cluster() ->
+    case persistent_term:get(?MODULE, blank) of
+        {_, #{cluster := Cluster}} -> Cluster;
+        blank -> <<>>
+    end.
+
+%% The other members have the sessions; this node forgets them, and is of no use until it is started anew.
+-spec leave() -> ok | {error, term()}.
+leave() -> gen_server:call(?MODULE, leave, infinity).
+
+-spec init([]) -> {ok, #state{}, {continue, look}} | {stop, {shutdown, string()}}.
+init([]) ->
+    process_flag(trap_exit, true),
+    ok = session_raft_group:set_count(0),
+    Dir = session_config:get(data_dir),
+    case session_raft_files:read(Dir) of
+        {ok, Status} -> start(Dir, Status);
+        {error, Sentence} -> refuse(Sentence)
+    end.
+
+-spec start(file:filename(), session_raft_formation:status()) -> {ok, #state{}, {continue, look}} | {stop, {shutdown, string()}}.
+start(Dir, Status) ->
+    case session_raft_ra:start(Dir) of
+        ok ->
+            _ = erlang:monitor(process, ra_systems_sup),
+            persistent_term:put(?MODULE, Status),
+            {ok, #state{dir = Dir}, {continue, look}};
+        {error, _} ->
+            refuse("Ra does not start with the files in data_dir " ++ Dir)
+    end.
+
+-spec refuse(string()) -> {stop, {shutdown, string()}}.
+refuse(Sentence) ->
+    logger:error("session_handler: ~ts", [Sentence]),
+    {stop, {shutdown, Sentence}}.
+
+-spec handle_continue(look, #state{}) -> {noreply, #state{}}.
+handle_continue(look, State) ->
+    {noreply, look(status(), State)}.
+
+-spec handle_call(leave | term(), gen_server:from(), #state{}) -> {reply, ok | {error, term()}, #state{}}.
+handle_call(leave, _From, #state{dir = Dir} = State) ->
+    case session_raft_pulse:members() -- [node()] of
+        [] ->
+            {reply, {error, last_member}, State};
+        _ ->
+            Left = session_raft_ra:leave(),
+            _ = Left =:= ok andalso session_raft_files:delete(Dir),
+            {reply, Left, State}
+    end;
+handle_call(_Request, _From, State) ->
+    {reply, {error, not_a_call}, State}.
+
+-spec handle_cast(term(), #state{}) -> {noreply, #state{}}.
+handle_cast(_Request, State) -> {noreply, State}.
+
+-spec handle_info(term(), #state{}) -> {noreply, #state{}} | {stop, ra_stopped, #state{}}.
+handle_info(look, State) ->
+    {noreply, look(status(), State)};
+handle_info({'DOWN', Asking, process, _, {statuses, Others}}, #state{asking = Asking} = State) ->
+    {noreply, decided(session_raft_formation:decide(status(), node(), fresh(), Others), State#state{asking = none})};
+handle_info({'DOWN', Asking, process, _, {joined, Joined}}, #state{asking = Asking} = State) ->
+    {noreply, joined(Joined, State#state{asking = none})};
+handle_info({'DOWN', _, process, {ra_systems_sup, _}, _}, State) ->
+    logger:error("session_handler: Ra has stopped. Sessions are not served until it runs again"),
+    {stop, ra_stopped, State};
+handle_info(_Message, State) ->
+    {noreply, State}.
+
+-spec terminate(term(), #state{}) -> ok.
+terminate(_Reason, _State) ->
+    ok = session_raft_ra:stop_servers(),
+    ok = session_raft_group:set_count(0),
+    session_raft_ra:stop().
+
+%% --- forming
+
+-spec look(session_raft_formation:status(), #state{}) -> #state{}.
+look({started, #{groups := Groups, members := Members}}, State) ->
+    case whereis(session_raft_groups_sup) of
+        undefined -> serve(Groups, Members);
+        _ -> session_raft_pulse:set_members(known(session_raft_ra:members(), session_raft_pulse:members()))
+    end,
+    again(State);
+look(_Status, State) ->
+    Others = session_config:get(members) -- [node()],
+    {_, Asking} = spawn_monitor(fun() -> exit({statuses, statuses(Others)}) end),
+    State#state{asking = Asking}.
+
+%% Who has left is still a member for others, for a while, and hears of itself no more.
+-spec known([node()], [node()]) -> [node()].
+known([], Before) -> Before;
+known(Members, _Before) -> Members.
+
+-spec statuses([node()]) -> #{node() => session_raft_formation:status() | unreachable}.
+statuses(Nodes) ->
+    Answers = erpc:multicall(Nodes, ?MODULE, status, [], ?TIMEOUT),
+    maps:from_list(lists:zipwith(fun heard/2, Nodes, Answers)).
+
+-spec heard(node(), {ok, session_raft_formation:status()} | term()) -> {node(), session_raft_formation:status() | unreachable}.
+heard(Node, {ok, Status}) -> {Node, Status};
+heard(Node, _) -> {Node, unreachable}.
+
+-spec fresh() -> session_raft_formation:identity().
+fresh() ->
+    Members =
+        case session_config:get(members) of
+            [] -> [node()];
+            Configured -> lists:sort(Configured)
+        end,
+    #{cluster => binary:encode_hex(rand:bytes(16)), groups => session_config:get(groups), members => Members}.
+
+-spec decided(session_raft_formation:decision(), #state{}) -> #state{}.
+decided({form, Identity}, State) ->
+    note({forming, Identity}, State),
+    look(status(), State);
+decided(start, State) ->
+    {forming, Identity} = status(),
+    note({started, Identity}, State),
+    look(status(), State);
+decided({join, #{groups := Groups, members := Members} = Identity}, State) ->
+    ok = session_raft_group:set_count(Groups),
+    Joined = Identity#{members := lists:usort([node() | Members])},
+    {_, Asking} = spawn_monitor(fun() -> exit({joined, {session_raft_ra:join(session_config:get(members)), Joined}}) end),
+    State#state{asking = Asking};
+decided({wait, none}, State) ->
+    again(State);
+decided({wait, Why}, #state{told = Why} = State) ->
+    again(State);
+decided({wait, Why}, State) ->
+    logger:warning("session_handler: this node does not serve sessions: ~ts", [Why]),
+    again(State#state{told = Why}).
+
+-spec joined({ok | {error, term()}, session_raft_formation:identity()}, #state{}) -> #state{}.
+joined({ok, Identity}, State) ->
+    ok = session_raft_group:set_count(0),
+    note({started, Identity}, State),
+    look(status(), State);
+joined({{error, _}, _}, State) ->
+    logger:warning("session_handler: joining the cluster did not succeed; it is tried again"),
+    ok = session_raft_group:set_count(0),
+    again(State).
+
+-spec note(session_raft_formation:status(), #state{}) -> ok.
+note(Status, #state{dir = Dir}) ->
+    ok = session_raft_files:write(Dir, Status),
+    persistent_term:put(?MODULE, Status).
+
+-spec serve(pos_integer(), [node()]) -> ok.
+serve(Groups, Members) ->
+    ok = session_raft_pulse:set_members(Members),
+    ok = session_raft_group:set_count(Groups),
+    ok = session_raft_ra:start_servers(Members),
+    _ = spawn(session_raft_sup, start_groups, []),
+    ok.
+
+-spec again(#state{}) -> #state{}.
+again(State) ->
+    _ = erlang:send_after(?INTERVAL, self(), look),
+    State.

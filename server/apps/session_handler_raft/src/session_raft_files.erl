@@ -1,0 +1,65 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The note in data_dir that says which cluster its files belong to.
+-module(session_raft_files).
+
+-export([read/1, write/2, delete/1]).
+
+-define(NAME, "session_raft").
+
+%% An error is a sentence for the operator.
+-spec read(file:filename()) -> {ok, session_raft_formation:status()} | {error, string()}.
+read(Dir) ->
+    Node = node(),
+    case file:consult(filename:join(Dir, ?NAME)) of
+        {ok, [{session_raft, 1, Node, Status}]} -> {ok, Status};
+        {ok, [{session_raft, 1, Other, _}]} -> refuse(Dir, "belongs to the node ~s, and this is ~s", [Other, Node]);
+        {ok, _} -> refuse(Dir, "was written by another version", []);
+        {error, enoent} -> empty(Dir);
+        {error, Reason} -> refuse(Dir, "cannot be read: ~ts", [file:format_error(Reason)])
+    end.
+
+%% What was interrupted before the first note is Ra's empty log.
+-spec empty(file:filename()) -> {ok, blank} | {error, string()}.
+empty(Dir) ->
+    case filelib:ensure_dir(filename:join(Dir, ?NAME)) of
+        ok ->
+            {ok, Names} = file:list_dir(Dir),
+            case [Name || Name <- Names, not is_ras(Name)] of
+                [] -> {ok, blank};
+                [_ | _] -> refuse(Dir, "holds something else than sessions; name another, or empty it", [])
+            end;
+        {error, Reason} ->
+            refuse(Dir, "cannot be made: ~ts", [file:format_error(Reason)])
+    end.
+
+-spec is_ras(file:filename()) -> boolean().
+is_ras(Name) -> lists:member(filename:extension(Name), [".wal", ".dets"]) orelse Name =:= ?NAME ++ ".new".
+
+-spec refuse(file:filename(), string(), [term()]) -> {error, string()}.
+refuse(Dir, Format, Arguments) ->
+    {error, lists:flatten(io_lib:format("data_dir ~ts " ++ Format, [Dir | Arguments]))}.
+
+%% On the disc when it returns.
+-spec write(file:filename(), session_raft_formation:status()) -> ok.
+write(Dir, Status) ->
+    Name = filename:join(Dir, ?NAME),
+    {ok, File} = file:open(Name ++ ".new", [write, raw]),
+    ok = file:write(File, io_lib:format("~tp.~n", [{session_raft, 1, node(), Status}])),
+    ok = file:sync(File),
+    ok = file:close(File),
+    ok = file:rename(Name ++ ".new", Name),
+    sync_directory(Dir).
+
+%% So that the name is there after a power cut too. Not every system lets a directory be opened.
+-spec sync_directory(file:filename()) -> ok.
+sync_directory(Dir) ->
+    case file:open(Dir, [read, raw, directory]) of
+        {ok, File} ->
+            _ = file:sync(File),
+            file:close(File);
+        {error, _} ->
+            ok
+    end.
+
+-spec delete(file:filename()) -> ok.
+delete(Dir) -> file:delete(filename:join(Dir, ?NAME)).

@@ -1,0 +1,351 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The locks of a group, and the way of its requests to Ra, on the node whose server leads the group. The others have
+%% this process too, which does nothing.
+%%
+%% It serves as long as a majority has confirmed within the last second that the server leads; so what it says of
+%% locks, and reads without asking, is never older. Locks and queues are in memory. A new leader is told of them by the
+%% keepers (session_raft_keeper), and grants nothing before all that can be heard have reported.
+%%
+%% Nothing here waits for Ra: reading and confirming is done by processes that come and go.
+-module(session_raft_leader).
+
+-behaviour(gen_server).
+
+-include_lib("session_handler/include/session.hrl").
+
+-export([start_link/1]).
+-export([init/1, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
+
+%% Milliseconds.
+-define(CONFIRM_INTERVAL, 250).
+-define(CONFIRMED_FOR, 1000).
+-define(FLUSH_INTERVAL, 5000).
+%% How long the connections of a lost node have to come back: until then what they held is given to nobody.
+-define(WINDOW, 2000).
+
+%% The term of Ra's leader, and the start of this office in it.
+-type epoch() :: {Term :: non_neg_integer(), integer()}.
+-type query() :: {read, session_store:id()} | {tagged, session_store:tag()} | all.
+-type asked() :: {session_raft_read:tag(), Conn :: pid(), session_store:acquire()}.
+-export_type([epoch/0, query/0]).
+
+-record(command, {
+    keeper :: pid(),
+    ref :: pos_integer(),
+    id :: session_store:id(),
+    token :: session_store:token() | none
+}).
+-record(state, {
+    group :: session_raft_group:group(),
+    epoch = none :: none | epoch(),
+    confirmed :: integer(),
+    confirming = none :: none | reference(),
+    keepers = #{} :: #{Keeper :: pid() => reference()},
+    %% Nodes that have yet to report, and who asked for locks meanwhile.
+    awaited = [] :: [node()],
+    held_back = [] :: [asked()],
+    %% Those who are looked up before they queue.
+    looking = [] :: [asked()],
+    locks = session_raft_locks:new() :: session_raft_locks:locks(),
+    commands = #{} :: #{reference() => #command{}},
+    visits = #{} :: #{session_store:id() => session_raft_read:visit()}
+}).
+
+-spec start_link(session_raft_group:group()) -> {ok, pid()} | ignore | {error, term()}.
+start_link(Group) ->
+    gen_server:start_link({local, session_raft_group:leader(Group)}, ?MODULE, Group, []).
+
+-spec init(session_raft_group:group()) -> {ok, #state{}}.
+init(Group) ->
+    self() ! confirm,
+    _ = erlang:send_after(?FLUSH_INTERVAL, self(), flush),
+    {ok, #state{group = Group, confirmed = clock() - 2 * ?CONFIRMED_FOR}}.
+
+-spec handle_call(term(), gen_server:from(), #state{}) -> {reply, {error, not_a_call}, #state{}}.
+handle_call(_Request, _From, State) -> {reply, {error, not_a_call}, State}.
+
+-spec handle_cast(term(), #state{}) -> {noreply, #state{}}.
+handle_cast(_Request, State) -> {noreply, State}.
+
+-spec handle_info(term(), #state{}) -> {noreply, #state{}}.
+handle_info({ask, Keeper, Ref, Conn, Request}, #state{keepers = Keepers} = State) ->
+    case is_serving(State) of
+        true when is_map_key(Keeper, Keepers) -> {noreply, serve(Request, {Keeper, Ref}, Conn, State)};
+        true -> {noreply, lead(Keeper, State)};
+        false -> {noreply, State}
+    end;
+handle_info({notice, Keeper, Notice}, #state{keepers = Keepers} = State) when is_map_key(Keeper, Keepers) ->
+    {noreply, notice(Notice, Keeper, State)};
+handle_info({claims, Epoch, Keeper, Claims}, #state{epoch = Epoch} = State) ->
+    {noreply, reported(Keeper, Claims, State)};
+handle_info({visited, Id, Visit}, #state{visits = Visits} = State) ->
+    {noreply, State#state{visits = Visits#{Id => Visit}}};
+handle_info({absent, {Keeper, _} = Tag, #{id := Id, token := Token}}, #state{locks = Locks, looking = Looking} = State) ->
+    Looked = State#state{looking = lists:keydelete(Tag, 1, Looking)},
+    Left = told(session_raft_locks:release(Id, Token, Keeper, Locks), Looked),
+    answer(Tag, {started, absent}, Left),
+    {noreply, Left};
+handle_info({present, Tag}, #state{looking = Looking} = State) ->
+    case lists:keytake(Tag, 1, Looking) of
+        {value, {_, Conn, Acquire}, Left} -> {noreply, claim(Tag, Conn, Acquire, true, State#state{looking = Left})};
+        false -> {noreply, State}
+    end;
+handle_info({ra_event, _, {applied, Applied}}, State) ->
+    {noreply, lists:foldl(fun applied/2, State, Applied)};
+handle_info({timeout, _, {lock, Id}}, #state{locks = Locks} = State) ->
+    {noreply, told(session_raft_locks:expire(Id, Locks), State)};
+handle_info({timeout, _, {report, Epoch}}, #state{epoch = Epoch} = State) ->
+    {noreply, open(State#state{awaited = []})};
+handle_info({who_leads, Keeper}, State) ->
+    {noreply, lead(Keeper, State)};
+handle_info({info, From}, #state{locks = Locks} = State) ->
+    gen_server:reply(From, session_raft_locks:info(Locks)),
+    {noreply, State};
+handle_info(leading, State) ->
+    {noreply, confirm(State)};
+handle_info(confirm, State) ->
+    _ = erlang:send_after(?CONFIRM_INTERVAL, self(), confirm),
+    {noreply, confirm(State)};
+handle_info({'DOWN', Monitor, process, _, Result}, #state{confirming = Monitor} = State) ->
+    {noreply, confirmed(Result, State#state{confirming = none})};
+handle_info({'DOWN', _, process, Keeper, Reason}, State) ->
+    {noreply, keeper_down(Keeper, Reason, State)};
+handle_info(flush, State) ->
+    _ = erlang:send_after(?FLUSH_INTERVAL, self(), flush),
+    {noreply, flush(State)};
+%% Commands that Ra refused, because its server leads no more: the keepers ask the next leader.
+handle_info(_Message, State) ->
+    {noreply, State}.
+
+-spec format_status(gen_server:format_status()) -> gen_server:format_status().
+format_status(Status) -> session_redact:status(Status).
+
+%% --- office
+
+-spec is_serving(#state{}) -> boolean().
+is_serving(#state{epoch = none}) -> false;
+is_serving(#state{confirmed = Confirmed}) -> clock() - Confirmed =< ?CONFIRMED_FOR.
+
+-spec confirm(#state{}) -> #state{}.
+confirm(#state{confirming = none, group = Group} = State) ->
+    case session_raft_read:leads(Group) of
+        true ->
+            {_, Monitor} = spawn_monitor(fun() -> exit(session_raft_read:confirm(Group, clock())) end),
+            State#state{confirming = Monitor};
+        false ->
+            State
+    end;
+confirm(State) ->
+    State.
+
+-spec confirmed({confirmed, Term :: non_neg_integer(), Asked :: integer()} | term(), #state{}) -> #state{}.
+confirmed({confirmed, Term, Asked}, #state{epoch = {Term, _}} = State) ->
+    beat(State#state{confirmed = Asked});
+confirmed({confirmed, Term, Asked}, State) ->
+    take_office(Term, State#state{confirmed = Asked});
+confirmed(_, State) ->
+    State.
+
+%% Members that have been silent for longer than the window have lost their locks already.
+-spec take_office(non_neg_integer(), #state{}) -> #state{}.
+take_office(Term, #state{keepers = Keepers} = State) ->
+    _ = [erlang:demonitor(Monitor, [flush]) || Monitor <- maps:values(Keepers)],
+    Epoch = {Term, erlang:unique_integer([monotonic])},
+    _ = erlang:start_timer(?WINDOW, self(), {report, Epoch}),
+    beat(#state{
+        group = State#state.group,
+        epoch = Epoch,
+        confirmed = State#state.confirmed,
+        awaited = [Node || Node <- session_raft_pulse:members(), session_raft_pulse:silence(Node) < ?WINDOW]
+    }).
+
+%% Each member hears that there is a leader; who has not reported is asked to.
+-spec beat(#state{}) -> #state{}.
+beat(#state{group = Group, epoch = Epoch, keepers = Keepers} = State) ->
+    Known = [node(Keeper) || Keeper <- maps:keys(Keepers)],
+    Name = session_raft_group:keeper(Group),
+    _ = [
+        session_raft_group:send({Name, Node}, {lead, Epoch, self(), not lists:member(Node, Known)})
+     || Node <- session_raft_pulse:members()
+    ],
+    State.
+
+-spec lead(pid(), #state{}) -> #state{}.
+lead(Keeper, #state{epoch = Epoch} = State) ->
+    _ = is_serving(State) andalso session_raft_group:send(Keeper, {lead, Epoch, self(), true}),
+    State.
+
+-spec reported(pid(), [Claim], #state{}) -> #state{} when
+    Claim :: {session_store:id(), session_store:token(), pid() | none, integer(), session_store:milliseconds(), map()}.
+reported(Keeper, Claims, #state{keepers = Keepers, awaited = Awaited} = State) ->
+    Known =
+        case Keepers of
+            #{Keeper := _} -> State;
+            _ -> State#state{keepers = Keepers#{Keeper => erlang:monitor(process, Keeper)}}
+        end,
+    Restored = lists:foldl(fun(Claim, Acc) -> restore(Keeper, Claim, Acc) end, Known, Claims),
+    open(Restored#state{awaited = lists:delete(node(Keeper), Awaited)}).
+
+-spec restore(pid(), tuple(), #state{}) -> #state{}.
+restore(Keeper, {Id, Token, Conn, Held, Lease, Client}, #state{locks = Locks} = State) ->
+    Claim = #{
+        token => Token, conn => Conn, tag => {Keeper, restored}, lease => Lease, wait => 0, payload => none,
+        client => Client
+    },
+    told(session_raft_locks:restore(Id, {Claim, Held}, Locks), State).
+
+%% Those who asked first come first.
+-spec open(#state{}) -> #state{}.
+open(#state{awaited = [], held_back = HeldBack} = State) ->
+    Claim = fun({Tag, Conn, Acquire}, Acc) -> acquire(Tag, Conn, Acquire, Acc) end,
+    lists:foldl(Claim, State#state{held_back = []}, lists:reverse(HeldBack));
+open(State) ->
+    State.
+
+%% With its node, or alone: then its connections end as well, and nobody comes back to it.
+-spec keeper_down(pid(), term(), #state{}) -> #state{}.
+keeper_down(Keeper, Reason, #state{keepers = Keepers, locks = Locks} = State) ->
+    How =
+        case Reason of
+            noconnection -> {lost, ?WINDOW};
+            shutdown -> {lost, ?WINDOW};
+            _ -> closed
+        end,
+    IsOther = fun({{Asking, _}, _, _}) -> Asking =/= Keeper end,
+    Left = only(IsOther, State#state{keepers = maps:remove(Keeper, Keepers)}),
+    told(session_raft_locks:leave_all(node(Keeper), How, Locks), Left).
+
+%% --- requests
+
+-spec serve(session_raft_keeper:request(), session_raft_read:tag(), pid(), #state{}) -> #state{}.
+serve({acquire, #{token := none} = Acquire}, Tag, _Conn, State) ->
+    read(Tag, Acquire, State);
+serve({acquire, Acquire}, Tag, Conn, #state{awaited = []} = State) ->
+    acquire(Tag, Conn, Acquire, State);
+serve({acquire, Acquire}, Tag, Conn, #state{held_back = HeldBack} = State) ->
+    State#state{held_back = [{Tag, Conn, Acquire} | lists:keydelete(Tag, 1, HeldBack)]};
+serve({commit, #{id := Id, token := Token} = Commit}, Tag, _Conn, #state{locks = Locks} = State) ->
+    %% A repeated commit comes first: its lock was given up when it was applied, and may be another's by now.
+    case session_raft_locks:is_anothers(Id, Token, Locks) of
+        true -> command({recall, maps:get(commit_id, Commit)}, Tag, Id, Token, State);
+        false -> command({commit, Commit#{token := none}, default_lifetime()}, Tag, Id, Token, State)
+    end;
+serve({destroy, Id, Token, CommandId}, Tag, _Conn, State) ->
+    command({destroy, Id, CommandId}, Tag, Id, Token, State);
+serve({query, Query}, Tag, _Conn, #state{group = Group, epoch = Epoch, visits = Visits} = State) ->
+    _ = spawn(fun() -> session_raft_read:query(Group, Query, Visits, {Tag, Epoch}) end),
+    State;
+serve({sweep, What}, Tag, _Conn, #state{group = Group, epoch = Epoch, visits = Visits} = State) ->
+    _ = spawn(fun() -> session_raft_read:sweep(Group, What, Visits, {Tag, Epoch}) end),
+    State#state{visits = #{}}.
+
+-spec notice(session_raft_keeper:notice() | {leave, pid(), session_lock_queue:gone()}, pid(), #state{}) -> #state{}.
+notice({abort, Id, Token}, Keeper, #state{locks = Locks} = State) ->
+    IsOther = fun({_, _, #{id := Other, token := Its}}) -> {Other, Its} =/= {Id, Token} end,
+    told(session_raft_locks:release(Id, Token, Keeper, Locks), only(IsOther, State));
+notice({unlock, Id}, _Keeper, #state{locks = Locks} = State) ->
+    told(session_raft_locks:take_away(Id, Locks), State);
+notice({leave, Conn, How}, _Keeper, #state{locks = Locks} = State) ->
+    told(session_raft_locks:leave(Conn, How, Locks), only(fun({_, Other, _}) -> Other =/= Conn end, State)).
+
+%% Of those that have no place in a queue yet.
+-spec only(fun((asked()) -> boolean()), #state{}) -> #state{}.
+only(Which, #state{held_back = HeldBack, looking = Looking} = State) ->
+    State#state{held_back = lists:filter(Which, HeldBack), looking = lists:filter(Which, Looking)}.
+
+%% Who wants no lock of what is absent does not wait for it either: before it queues, it looks.
+-spec acquire(session_raft_read:tag(), pid(), session_store:acquire(), #state{}) -> #state{}.
+acquire(Tag, Conn, #{if_absent := leave} = Acquire, State) -> claim(Tag, Conn, Acquire, false, State);
+acquire(Tag, Conn, Acquire, State) -> claim(Tag, Conn, Acquire, true, State).
+
+-spec claim(session_raft_read:tag(), pid(), session_store:acquire(), CanWait :: boolean(), #state{}) -> #state{}.
+claim(Tag, Conn, #{id := Id} = Acquire, CanWait, #state{locks = Locks} = State) ->
+    Claim = (maps:with([token, lease, wait, client], Acquire))#{conn => Conn, tag => Tag, payload => Acquire},
+    {Outcome, Events, Changed} = session_raft_locks:acquire(Id, Claim, session_config:get(max_waiters), CanWait, Locks),
+    Claimed = told({Events, Changed}, State),
+    case Outcome of
+        granted ->
+            read(Tag, Acquire, Claimed);
+        would_wait ->
+            look(Tag, Conn, Acquire, Claimed);
+        {queued, Ahead} ->
+            answer(Tag, {queued, Ahead, session_raft_locks:holder(Id, Changed)}, Claimed),
+            Claimed;
+        {refused, _} = Refused ->
+            answer(Tag, Refused, Claimed),
+            Claimed
+    end.
+
+-spec read(session_raft_read:tag(), session_store:acquire(), #state{}) -> #state{}.
+read(Tag, Acquire, #state{group = Group, epoch = Epoch} = State) ->
+    Leader = self(),
+    _ = spawn(fun() -> session_raft_read:visit(Group, Acquire, {Tag, Epoch}, Leader) end),
+    State.
+
+-spec look(session_raft_read:tag(), pid(), session_store:acquire(), #state{}) -> #state{}.
+look(Tag, Conn, Acquire, #state{group = Group, looking = Looking} = State) ->
+    Leader = self(),
+    _ = spawn(fun() -> session_raft_read:look(Group, Acquire, Tag, Leader) end),
+    State#state{looking = [{Tag, Conn, Acquire} | lists:keydelete(Tag, 1, Looking)]}.
+
+-spec command(session_raft_machine:command(), session_raft_read:tag(), session_store:id(), Token, #state{}) -> #state{} when
+    Token :: session_store:token() | none.
+command(Command, {Keeper, Ref}, Id, Token, #state{group = Group, commands = Commands} = State) ->
+    Correlation = make_ref(),
+    ok = ra:pipeline_command(session_raft_group:server(Group), Command, Correlation, normal),
+    State#state{commands = Commands#{Correlation => #command{keeper = Keeper, ref = Ref, id = Id, token = Token}}}.
+
+-spec applied({reference(), session_raft_machine:reply()}, #state{}) -> #state{}.
+applied({Correlation, Reply}, #state{commands = Commands} = State) when is_map_key(Correlation, Commands) ->
+    {#command{keeper = Keeper, ref = Ref, id = Id, token = Token}, Left} = maps:take(Correlation, Commands),
+    answer({Keeper, Ref}, outcome(Reply, Id, State), State),
+    Done = State#state{commands = Left, visits = maps:remove(Id, State#state.visits)},
+    told(session_raft_locks:release(Id, Token, Keeper, State#state.locks), Done);
+applied(_OfAnEarlierOffice, State) ->
+    State.
+
+-spec outcome(session_raft_machine:reply(), session_store:id(), #state{}) -> session_store:answer().
+outcome({recalled, Version}, _Id, _State) -> {committed, Version};
+outcome(unknown, Id, #state{locks = Locks}) -> {refused, {lock_lost, session_raft_locks:holder(Id, Locks)}};
+outcome(Answer, _Id, _State) -> Answer.
+
+%% --- telling
+
+%% Keeps the locks as they are now, and tells those whom it concerns.
+-spec told({[session_raft_locks:event()], session_raft_locks:locks()}, #state{}) -> #state{}.
+told({Events, Locks}, State) ->
+    lists:foldl(fun tell/2, State#state{locks = Locks}, Events).
+
+-spec tell(session_raft_locks:event(), #state{}) -> #state{}.
+tell({granted, _Conn, Tag, Acquire}, State) ->
+    read(Tag, Acquire, State);
+tell({refused, _Conn, Tag, Reason}, State) ->
+    answer(Tag, {refused, Reason}, State),
+    State;
+tell({forget, Keeper, Id, Token}, State) ->
+    session_raft_group:send(Keeper, {forget, Id, Token}),
+    State.
+
+-spec answer(session_raft_read:tag(), session_store:answer(), #state{}) -> ok.
+answer({Keeper, Ref}, Answer, #state{epoch = Epoch}) ->
+    session_raft_group:send(Keeper, {answer, Epoch, Ref, Answer}).
+
+%% --- time
+
+%% What visits have moved, but no command yet. Until then the lag of each record covers it.
+-spec flush(#state{}) -> #state{}.
+flush(#state{group = Group, visits = Visits} = State) ->
+    case is_serving(State) andalso map_size(Visits) > 0 of
+        true ->
+            Access = {access, session_raft_read:moved(Visits)},
+            ok = ra:pipeline_command(session_raft_group:server(Group), Access, no_correlation, low),
+            State#state{visits = #{}};
+        false ->
+            State
+    end.
+
+-spec default_lifetime() -> session_store:milliseconds().
+default_lifetime() -> session_config:get(default_lifetime) * 1000.
+
+-spec clock() -> integer().
+clock() -> erlang:monotonic_time(millisecond).

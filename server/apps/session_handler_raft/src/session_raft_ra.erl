@@ -1,0 +1,170 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% Ra as this store uses it: a system of its own, and one server of each group.
+-module(session_raft_ra).
+
+-export([start/1, stop/0, start_servers/1, stop_servers/0, hand_over/0, members/0, join/1, leave/0, remove/1]).
+
+-define(SYSTEM, session_raft).
+%% Bytes of the log that all groups write together, until it is sorted into the groups' own files. It is in memory too.
+-define(WAL_SIZE, 64_000_000).
+-define(SNAPSHOT_AFTER, 4096).
+-define(TIMEOUT, 5000).
+
+-spec start(file:filename()) -> ok | {error, term()}.
+start(Dir) ->
+    {ok, _} = application:ensure_all_started(ra),
+    Config = (ra_system:default_config())#{
+        name := ?SYSTEM,
+        data_dir := Dir,
+        wal_data_dir := Dir,
+        wal_max_size_bytes := ?WAL_SIZE,
+        names := ra_system:derive_names(?SYSTEM)
+    },
+    case ra_system:start(Config) of
+        {ok, _} -> ok;
+        {error, {already_started, _}} -> ok;
+        {error, _} = Error -> Error
+    end.
+
+-spec stop() -> ok.
+stop() ->
+    _ = supervisor:terminate_child(ra_systems_sup, ?SYSTEM),
+    _ = supervisor:delete_child(ra_systems_sup, ?SYSTEM),
+    ok.
+
+%% The servers of all groups: those that have files with what is in them, the others with these first members.
+-spec start_servers([node()]) -> ok.
+start_servers(Members) ->
+    lists:foreach(fun(Group) -> start_server(Group, Members) end, session_raft_group:all()).
+
+-spec start_server(session_raft_group:group(), [node()]) -> ok.
+start_server(Group, Members) ->
+    Server = session_raft_group:server(Group),
+    case ra:restart_server(?SYSTEM, Server) of
+        ok -> ok;
+        {error, {already_started, _}} -> ok;
+        {error, name_not_registered} -> start_new_server(Group, Members)
+    end.
+
+-spec start_new_server(session_raft_group:group(), [node()]) -> ok.
+start_new_server(Group, Members) ->
+    {Name, _} = Server = session_raft_group:server(Group),
+    Id = ra:new_uid(atom_to_binary(Name)),
+    Machine = #{leader => session_raft_group:leader(Group), snapshot_after => ?SNAPSHOT_AFTER},
+    ok = ra:start_server(?SYSTEM, #{
+        id => Server,
+        uid => Id,
+        cluster_name => Name,
+        log_init_args => #{uid => Id},
+        initial_members => [session_raft_group:server(Group, Member) || Member <- Members],
+        machine => {module, session_raft_machine, Machine}
+    }),
+    first_leader(Group, Members).
+
+%% Each member leads some of the groups at first.
+-spec first_leader(session_raft_group:group(), [node()]) -> ok.
+first_leader(Group, Members) ->
+    case lists:nth(Group rem length(Members) + 1, Members) =:= node() of
+        true -> ra:trigger_election(session_raft_group:server(Group));
+        false -> ok
+    end.
+
+-spec stop_servers() -> ok.
+stop_servers() ->
+    lists:foreach(fun(Group) -> _ = ra:stop_server(?SYSTEM, session_raft_group:server(Group)) end, session_raft_group:all()).
+
+%% Lets others lead what this node leads, so that nobody has to notice that it is gone.
+-spec hand_over() -> [session_raft_group:group()].
+hand_over() ->
+    Others = [Node || Node <- session_raft_pulse:members(), Node =/= node(), session_raft_pulse:silence(Node) < 1000],
+    Led = [Group || Others =/= [], Group <- session_raft_group:all(), session_raft_read:leads(Group)],
+    lists:foreach(fun(Group) -> hand_over(Group, Others) end, Led),
+    Led.
+
+-spec hand_over(session_raft_group:group(), [node(), ...]) -> ok.
+hand_over(Group, Others) ->
+    Heir = lists:nth(Group rem length(Others) + 1, Others),
+    _ = ra:transfer_leadership(session_raft_group:server(Group), session_raft_group:server(Group, Heir)),
+    ok.
+
+%% The nodes of the first group, as its leader has told this node's server; [] if it has not.
+-spec members() -> [node()].
+members() ->
+    {Name, _} = session_raft_group:server(0),
+    case ra_leaderboard:lookup_members(Name) of
+        undefined -> [];
+        Servers -> lists:sort([Node || {_, Node} <- Servers])
+    end.
+
+%% Group by group this node becomes a member. One of the same name that was lost is taken out before.
+-spec join([node(), ...]) -> ok | {error, term()}.
+join(Members) ->
+    each(fun(Group) -> join(Group, Members) end, session_raft_group:all()).
+
+-spec join(session_raft_group:group(), [node(), ...]) -> ok | {error, term()}.
+join(Group, Members) ->
+    Server = session_raft_group:server(Group),
+    Others = [session_raft_group:server(Group, Member) || Member <- Members, Member =/= node()],
+    case ra:restart_server(?SYSTEM, Server) of
+        {error, name_not_registered} ->
+            case change(fun ra:remove_member/3, Others, Server) of
+                ok ->
+                    ok = start_new_server(Group, [Node || {_, Node} <- Others]),
+                    change(fun ra:add_member/3, Others, Server);
+                Error ->
+                    Error
+            end;
+        _ ->
+            change(fun ra:add_member/3, Others, Server)
+    end.
+
+%% This node stops being a member, and forgets its sessions: the others have them.
+-spec leave() -> ok | {error, term()}.
+leave() ->
+    _ = hand_over(),
+    each(fun leave/1, session_raft_group:all()).
+
+-spec leave(session_raft_group:group()) -> ok | {error, term()}.
+leave(Group) ->
+    Server = session_raft_group:server(Group),
+    Others = [session_raft_group:server(Group, Node) || Node <- session_raft_pulse:members(), Node =/= node()],
+    case change(fun ra:remove_member/3, Others, Server) of
+        ok -> ra:force_delete_server(?SYSTEM, Server);
+        Error -> Error
+    end.
+
+%% A member that does not come back.
+-spec remove(node()) -> ok | {error, term()}.
+remove(Node) ->
+    Remove = fun(Group) ->
+        change(fun ra:remove_member/3, [session_raft_group:server(Group)], session_raft_group:server(Group, Node))
+    end,
+    each(Remove, session_raft_group:all()).
+
+-spec each(fun((session_raft_group:group()) -> ok | {error, term()}), [session_raft_group:group()]) ->
+    ok | {error, term()}.
+each(_Do, []) ->
+    ok;
+each(Do, [Group | Rest]) ->
+    case Do(Group) of
+        ok -> each(Do, Rest);
+        Error -> Error
+    end.
+
+%% Ra makes one change at a time, and none before a new leader is sure of its office.
+-spec change(Do, [ra:server_id()], ra:server_id()) -> ok | {error, term()} when
+    Do :: fun(([ra:server_id()], ra:server_id(), timeout()) -> term()).
+change(Do, Servers, Server) -> change(Do, Servers, Server, 50).
+
+-spec change(Do, [ra:server_id()], ra:server_id(), non_neg_integer()) -> ok | {error, term()} when
+    Do :: fun(([ra:server_id()], ra:server_id(), timeout()) -> term()).
+change(Do, Servers, Server, Attempts) ->
+    case Do(Servers, Server, ?TIMEOUT) of
+        {ok, _, _} -> ok;
+        {error, already_member} -> ok;
+        {error, not_member} -> ok;
+        Failure when Attempts =:= 0 -> {error, Failure};
+        _ ->
+            timer:sleep(100),
+            change(Do, Servers, Server, Attempts - 1)
+    end.

@@ -1,0 +1,183 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% What waits for Ra on behalf of a group's leader, each in a process of its own: reading, moving the expiry, sweeping,
+%% and asking a majority whether the leader still leads. What fails is not answered: the keeper asks again.
+-module(session_raft_read).
+
+-include_lib("session_handler/include/session.hrl").
+
+-export([leads/1, confirm/2, visit/4, look/4, query/4, sweep/4, moved/1]).
+
+%% Milliseconds. Less than a leader's confirmation lasts.
+-define(TIMEOUT, 900).
+-define(SWEEP_TIMEOUT, 4000).
+%% So many expired sessions go with one command.
+-define(SWEPT_AT_ONCE, 500).
+
+%% The keeper and its number of the request.
+-type tag() :: {Keeper :: pid(), Ref :: pos_integer()}.
+-type visit() :: {Time :: integer(), session_store:milliseconds()}.
+-type to() :: {tag(), session_raft_leader:epoch()}.
+-export_type([tag/0, visit/0]).
+
+%% Whether this node's server has last been seen to lead.
+-spec leads(session_raft_group:group()) -> boolean().
+leads(Group) ->
+    {Name, _} = Server = session_raft_group:server(Group),
+    ra_leaderboard:lookup_leader(Name) =:= Server.
+
+%% A majority has said since Asked that this node's server leads, in this term.
+-spec confirm(session_raft_group:group(), Asked :: integer()) -> {confirmed, Term :: non_neg_integer(), integer()} | refused.
+confirm(Group, Asked) ->
+    Server = session_raft_group:server(Group),
+    Nothing = fun(_) -> nothing end,
+    case ra:consistent_query(Server, Nothing, ?TIMEOUT) of
+        {ok, nothing, Server} ->
+            case ra:local_query(Server, Nothing, ?TIMEOUT) of
+                {ok, {{_, Term}, nothing}, Server} -> {confirmed, Term, Asked};
+                _ -> refused
+            end;
+        _ ->
+            refused
+    end.
+
+%% The record as it was before the visit.
+-spec visit(session_raft_group:group(), session_store:acquire(), to(), Leader :: pid()) -> ok.
+visit(Group, #{id := Id, lifetime := Given} = Acquire, To, Leader) ->
+    Now = now_ms(),
+    case fetch(Group, fun(State) -> session_raft_machine:read(Id, Now, State) end) of
+        {ok, absent} ->
+            absent(Acquire, To, Leader);
+        {ok, Record} ->
+            case move(Group, Record, {Now, lifetime(Given, Record)}, Leader) of
+                ok -> answer(To, {started, Record});
+                error -> ok
+            end;
+        error ->
+            ok
+    end.
+
+-spec absent(session_store:acquire(), to(), Leader :: pid()) -> ok.
+absent(#{if_absent := leave, token := Token} = Acquire, {Tag, _}, Leader) when Token =/= none ->
+    Leader ! {absent, Tag, Acquire},
+    ok;
+absent(_Acquire, To, _Leader) ->
+    answer(To, {started, absent}).
+
+%% What the record already promises is noted; what it does not has to be stored before it is told.
+-spec move(session_raft_group:group(), #session{}, visit(), Leader :: pid()) -> ok | error.
+move(_Group, #session{id = Id, lifetime = Same, expires = Expires}, {Now, Same} = Visit, Leader) when
+    Now + Same =< Expires
+->
+    Leader ! {visited, Id, Visit},
+    ok;
+move(Group, #session{id = Id}, Visit, _Leader) ->
+    case command(Group, {access, moved(#{Id => Visit})}, ?TIMEOUT) of
+        {ok, ok} -> ok;
+        error -> error
+    end.
+
+-spec lifetime(session_store:milliseconds(), #session{}) -> session_store:milliseconds().
+lifetime(0, #session{lifetime = Own}) -> Own;
+lifetime(Given, _Record) -> Given.
+
+%% For the command access.
+-spec moved(#{session_store:id() => visit()}) -> [{session_store:id(), integer(), session_store:milliseconds()}].
+moved(Visits) -> [{Id, Time, Lifetime} || {Id, {Time, Lifetime}} <- lists:sort(maps:to_list(Visits))].
+
+%% Whether there is something to wait for.
+-spec look(session_raft_group:group(), session_store:acquire(), tag(), Leader :: pid()) -> ok.
+look(Group, #{id := Id} = Acquire, Tag, Leader) ->
+    Now = now_ms(),
+    case fetch(Group, fun(State) -> session_raft_machine:read(Id, Now, State) end) of
+        {ok, absent} ->
+            Leader ! {absent, Tag, Acquire},
+            ok;
+        {ok, _} ->
+            Leader ! {present, Tag},
+            ok;
+        error ->
+            ok
+    end.
+
+%% Answers {found, ...}, with the visits that are not stored yet.
+-spec query(session_raft_group:group(), session_raft_leader:query(), #{session_store:id() => visit()}, to()) -> ok.
+query(Group, Query, Visits, To) ->
+    Now = now_ms(),
+    Read =
+        case Query of
+            {read, Id} -> fun(State) -> [session_raft_machine:read(Id, Now, State)] end;
+            {tagged, Tag} -> fun(State) -> session_raft_machine:tagged(Tag, State) end;
+            all -> fun session_raft_machine:all/1
+        end,
+    case fetch(Group, Read) of
+        {ok, Records} ->
+            answer(To, {found, [visited(Record, Visits) || Record <- Records, session_record:current(Record, Now) =/= absent]});
+        error ->
+            ok
+    end.
+
+-spec visited(#session{}, #{session_store:id() => visit()}) -> #session{}.
+visited(#session{id = Id, accessed = Accessed} = Record, Visits) ->
+    case Visits of
+        #{Id := {Time, _}} -> Record#session{accessed = max(Time, Accessed)};
+        _ -> Record
+    end.
+
+%% Answers {swept, Count}. What is removed because it has been idle is judged by all visits.
+-spec sweep(
+    session_raft_group:group(), expired | session_store:milliseconds(), #{session_store:id() => visit()}, to()
+) -> ok.
+sweep(Group, What, Visits, To) ->
+    {Field, Limit} =
+        case What of
+            expired -> {expires, now_ms()};
+            Idle -> {accessed, now_ms() - Idle}
+        end,
+    _ = map_size(Visits) =:= 0 orelse command(Group, {access, moved(Visits)}, ?SWEEP_TIMEOUT),
+    case fetch(Group, fun(State) -> session_raft_machine:overdue(Field, Limit, State) end) of
+        {ok, Ids} -> answer(To, {swept, remove(Group, Field, Limit, Ids, 0)});
+        error -> ok
+    end.
+
+-spec remove(session_raft_group:group(), expires | accessed, integer(), [session_store:id()], non_neg_integer()) ->
+    non_neg_integer().
+remove(_Group, _Field, _Limit, [], Count) ->
+    Count;
+remove(Group, Field, Limit, Ids, Count) ->
+    {Some, More} = lists:split(min(?SWEPT_AT_ONCE, length(Ids)), Ids),
+    case command(Group, {sweep, Field, Limit, Some}, ?SWEEP_TIMEOUT) of
+        {ok, {swept, Gone}} -> remove(Group, Field, Limit, More, Count + Gone);
+        error -> Count
+    end.
+
+%% Of this node's server while it leads, and of no other.
+-spec fetch(session_raft_group:group(), fun((session_raft_machine:state()) -> Result)) -> {ok, Result} | error.
+fetch(Group, Read) ->
+    Server = session_raft_group:server(Group),
+    case session_config:get(read) of
+        leader ->
+            case ra:leader_query(Server, Read, ?TIMEOUT) of
+                {ok, {_, Result}, Server} -> {ok, Result};
+                _ -> error
+            end;
+        consistent ->
+            case ra:consistent_query(Server, Read, ?TIMEOUT) of
+                {ok, Result, Server} -> {ok, Result};
+                _ -> error
+            end
+    end.
+
+-spec command(session_raft_group:group(), session_raft_machine:command(), timeout()) ->
+    {ok, session_raft_machine:reply()} | error.
+command(Group, Command, Timeout) ->
+    case ra:process_command(session_raft_group:server(Group), Command, Timeout) of
+        {ok, Reply, _} -> {ok, Reply};
+        _ -> error
+    end.
+
+-spec answer(to(), session_store:answer() | {found, [#session{}]} | {swept, non_neg_integer()}) -> ok.
+answer({{Keeper, Ref}, Epoch}, Answer) ->
+    session_raft_group:send(Keeper, {answer, Epoch, Ref, Answer}).
+
+-spec now_ms() -> integer().
+now_ms() -> erlang:system_time(millisecond).

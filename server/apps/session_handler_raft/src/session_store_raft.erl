@@ -1,0 +1,116 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The store on Ra: sessions on several nodes, each of which serves any client. What is acknowledged is on the disc of a
+%% majority of the members.
+%%
+%% A request goes to the keeper of the id's group on this node, from there to the group's leader on whichever node
+%% (session_raft_leader), and what changes a record from there through Ra to the state machine of all members
+%% (session_raft_machine).
+-module(session_store_raft).
+
+-behaviour(session_store).
+
+-include_lib("session_handler/include/session.hrl").
+
+-export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
+-export([fold/2, cluster/0, members/0, is_ready/0]).
+
+%% Longer than a keeper waits for a leader.
+-define(TIMEOUT, 10_000).
+
+-spec child_specs() -> [supervisor:child_spec()].
+child_specs() ->
+    [#{id => session_raft_sup, start => {session_raft_sup, start_link, []}, type => supervisor}].
+
+-spec acquire(session_store:caller(), session_store:acquire()) -> ok.
+acquire(Caller, #{id := Id} = Acquire) -> request(Id, Caller, {acquire, Acquire}).
+
+-spec commit(session_store:caller(), session_store:commit()) -> ok.
+commit(Caller, #{id := Id} = Commit) -> request(Id, Caller, {commit, Commit}).
+
+%% The command has an id, so that it is not applied again, to a session that was made since.
+-spec destroy(session_store:caller(), session_store:id(), session_store:token() | none) -> ok.
+destroy(Caller, Id, Token) -> request(Id, Caller, {destroy, Id, Token, rand:bytes(16)}).
+
+-spec abort(session_store:id(), session_store:token()) -> ok.
+abort(Id, Token) -> tell(Id, {abort, Id, Token}).
+
+-spec unlock(session_store:id()) -> ok.
+unlock(Id) -> tell(Id, {unlock, Id}).
+
+-spec keeper(session_store:id()) -> atom().
+keeper(Id) ->
+    case session_raft_group:of_id(Id) of
+        none -> session_raft_boot;
+        Group -> session_raft_group:keeper(Group)
+    end.
+
+-spec lookup(session_store:id()) -> #session{} | absent.
+lookup(Id) ->
+    case ask([session_raft_group:of_id(Id)], {query, {read, Id}}) of
+        [{found, [Record]}] -> Record;
+        [{found, []}] -> absent
+    end.
+
+-spec tagged(session_store:tag()) -> [#session{}].
+tagged(Tag) ->
+    lists:append([Records || {found, Records} <- ask(session_raft_group:all(), {query, {tagged, Tag}})]).
+
+-spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
+fold(Fun, Initial) ->
+    Group = fun(Number, Acc) ->
+        [{found, Records}] = ask([Number], {query, all}),
+        lists:foldl(Fun, Acc, Records)
+    end,
+    lists:foldl(Group, Initial, session_raft_group:all()).
+
+%% A group that is not there sweeps next time.
+-spec sweep(expired | session_store:milliseconds()) -> non_neg_integer().
+sweep(What) ->
+    try ask(session_raft_group:all(), {sweep, What}) of
+        Answers -> lists:sum([Count || {swept, Count} <- Answers])
+    catch
+        error:not_ready -> 0
+    end.
+
+-spec cluster() -> binary().
+cluster() -> session_raft_boot:cluster().
+
+-spec members() -> [node()].
+members() -> session_raft_pulse:members().
+
+-spec is_ready() -> boolean().
+is_ready() -> session_raft_group:all() =/= [] andalso session_raft_pulse:has_majority().
+
+-spec request(session_store:id(), session_store:caller(), session_raft_keeper:request()) -> ok.
+request(Id, {Pid, Tag} = Caller, Request) ->
+    case session_raft_group:of_id(Id) of
+        none ->
+            Pid ! {session_store, Tag, {refused, not_ready}},
+            ok;
+        Group ->
+            session_raft_keeper:request(Group, Caller, Request)
+    end.
+
+-spec tell(session_store:id(), session_raft_keeper:notice()) -> ok.
+tell(Id, Notice) ->
+    case session_raft_group:of_id(Id) of
+        none -> ok;
+        Group -> session_raft_keeper:tell(Group, Notice)
+    end.
+
+%% Answers of several groups, asked at once; an error when one has none.
+-spec ask([session_raft_group:group() | none], session_raft_keeper:request()) -> [tuple()].
+ask([none], _Request) ->
+    error(not_ready);
+ask(Groups, Request) ->
+    Ref = make_ref(),
+    lists:foreach(fun(Group) -> session_raft_keeper:request(Group, {self(), {Ref, Group}}, Request) end, Groups),
+    [answer({Ref, Group}) || Group <- Groups].
+
+-spec answer(term()) -> tuple().
+answer(Tag) ->
+    receive
+        {session_store, Tag, {refused, not_ready}} -> error(not_ready);
+        {session_store, Tag, Answer} -> Answer
+    after ?TIMEOUT -> error(not_ready)
+    end.
