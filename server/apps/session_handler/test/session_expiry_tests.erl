@@ -20,6 +20,7 @@ start() ->
     ok = session_config:load(),
     ok = persistent_term:put(session_store, ?MODULE),
     ok = persistent_term:put(?MODULE, {counters:new(1, []), 0}),
+    ok = session_metrics:new(),
     {ok, Sweeper} = session_expiry:start_link(),
     Sweeper.
 
