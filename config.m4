@@ -37,7 +37,15 @@ if test "$PHP_ERLANG" != "no"; then
   PHP_ADD_EXTENSION_DEP([erlang], [json])
   PHP_ADD_EXTENSION_DEP([erlang], [spl])
 
-  ERLANG_SHARED_LIBADD="-L\$(phplibdir) -lSessionCore '-Wl,-rpath,\$\$ORIGIN' -Wl,-z,nodelete"
+  dnl A tenth of the file would be relocations of PHP's tables; a C library that packs them has them in a few bytes.
+  ERLANG_LDFLAGS="-Wl,-z,nodelete -Wl,-z,noseparate-code"
+  AC_PREPROC_IFELSE([AC_LANG_SOURCE([[
+#include <features.h>
+#if !defined(__GLIBC_PREREQ) || !__GLIBC_PREREQ(2, 36)
+#error
+#endif
+]])], [ERLANG_LDFLAGS="$ERLANG_LDFLAGS -Wl,-z,pack-relative-relocs"])
+  ERLANG_SHARED_LIBADD="-L\$(phplibdir) -lSessionCore '-Wl,-rpath,\$\$ORIGIN' $ERLANG_LDFLAGS"
   PHP_SUBST([ERLANG_SHARED_LIBADD])
   PHP_SUBST([SWIFT])
   PHP_ADD_MAKEFILE_FRAGMENT([$abs_srcdir/php-ext/Makefile.frag])

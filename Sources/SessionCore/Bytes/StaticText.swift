@@ -10,12 +10,14 @@ extension StaticString {
 
 extension ArraySlice where Element == UInt8 {
     /// Whether these are the bytes of `text`.
+    @inline(never)
     func equals(_ text: StaticString) -> Bool {
         count == text.utf8CodeUnitCount && elementsEqual(text.bytes)
     }
 }
 
 extension Array where Element == UInt8 {
+    @inline(never)
     init(_ text: StaticString) {
         self.init(text.bytes)
     }

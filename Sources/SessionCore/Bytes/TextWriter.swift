@@ -5,10 +5,12 @@
 struct TextWriter {
     private(set) var bytes: [UInt8] = []
 
+    @inline(never)
     mutating func append(_ text: StaticString) {
         bytes.append(contentsOf: text.bytes)
     }
 
+    @inline(never)
     mutating func append(_ number: Int64) {
         if number < 0 { bytes.append(UInt8(ascii: "-")) }
         appendDigits(number.magnitude)

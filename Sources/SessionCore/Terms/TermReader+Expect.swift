@@ -7,27 +7,33 @@ extension TermReader {
         guard try readTupleArity() == arity else { throw FormatError(offset: start, reason: "a tuple of another size is expected") }
     }
 
+    @inline(never)
     mutating func readTupleArity() throws(FormatError) -> Int {
         try expect(.tuple, "a tuple is expected").count
     }
 
+    @inline(never)
     mutating func readMapCount() throws(FormatError) -> Int {
         try expect(.map, "a map is expected").count
     }
 
+    @inline(never)
     mutating func readAtom() throws(FormatError) -> ArraySlice<UInt8> {
         try content(expect(.atom, "an atom is expected").run)
     }
 
+    @inline(never)
     mutating func expectAtom(_ name: StaticString) throws(FormatError) {
         let start = offset
         guard try readAtom().equals(name) else { throw FormatError(offset: start, reason: "another atom is expected") }
     }
 
+    @inline(never)
     mutating func readInteger() throws(FormatError) -> Int64 {
         try expect(.integer, "an integer is expected").number
     }
 
+    @inline(never)
     mutating func readBinary() throws(FormatError) -> ArraySlice<UInt8> {
         try content(expect(.binary, "a binary is expected").run)
     }
@@ -58,6 +64,7 @@ extension TermReader {
         return elements
     }
 
+    @inline(never)
     private mutating func expect(_ kind: TermHead.Kind, _ reason: StaticString) throws(FormatError) -> TermHead {
         let start = offset
         var head = TermHead()

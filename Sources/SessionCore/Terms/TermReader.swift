@@ -143,6 +143,7 @@ struct TermReader {
 
 extension TermReader {
     /// Passes over one term, with all that it holds.
+    @inline(never)
     mutating func skipTerm() throws(FormatError) {
         guard missingInAll > 0 else { throw FormatError(offset: offset, reason: "a term is missing") }
         let after = missingInAll &- 1

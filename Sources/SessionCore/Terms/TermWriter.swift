@@ -122,11 +122,13 @@ extension Int64 {
 
 extension TermWriter {
     /// A name that is known when the library is built: ASCII, at most 255 characters.
+    @inline(never)
     mutating func writeAtom(_ name: StaticString) {
         guard let count = UInt8(exactly: name.utf8CodeUnitCount) else { return refuse() }
         writer.writeTagged(TermTag.smallAtomUTF8, count, name.borrowed)
     }
 
+    @inline(never)
     mutating func writeAtom(_ name: [UInt8]) {
         writeAtom(name[...])
     }
@@ -144,6 +146,7 @@ extension TermWriter {
         }
     }
 
+    @inline(never)
     mutating func writeBinary(_ content: [UInt8]) {
         writeBinary(content[...])
     }
