@@ -24,7 +24,8 @@ class Memory(WaitingCase):
     def cycle(self, count, prefix=(), **variables):
         """Returns what PHP, or valgrind, said to the error output."""
         holder = self.start_holder("held", more=f"$seconds = {PATIENCE}; ")
-        settings = php.settings(self.node, session__use_cookies=0, report_memleaks=1)
+        # Under valgrind, and on a busy machine, everything takes its time.
+        settings = php.settings(self.node, session__use_cookies=0, report_memleaks=1, erlang__timeout=60)
         command = [*prefix, program("php"), "-n", *php.options(settings), str(HERE / "cycles.php"), count]
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=PATIENCE, check=False,
