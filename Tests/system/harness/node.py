@@ -9,7 +9,7 @@ import struct
 import subprocess
 import time
 
-from .processes import Process, free_port, is_port_open, wait_until
+from .processes import Process, free_port, is_port_open, is_stopped, wait_until
 from .programs import EBIN, program
 
 ANSWER_WITHIN = 10
@@ -90,7 +90,9 @@ class Node:
         self.start()
 
     def freeze(self):
+        """On a busy machine a thread of the node can still finish what it was at."""
         self.process.signal(signal.SIGSTOP)
+        wait_until(lambda: is_stopped(self.process.pid), "all of the node stands still")
 
     def thaw(self):
         self.process.signal(signal.SIGCONT)

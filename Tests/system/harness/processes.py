@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Processes that end with the test that started them, also when the tests are interrupted."""
 import os
+import pathlib
 import signal
 import socket
 import subprocess
@@ -108,3 +109,9 @@ def is_alive(pid):
     except ProcessLookupError:
         return False
     return True
+
+
+def is_stopped(pid):
+    """Whether every thread is."""
+    states = (task.read_text().rpartition(")")[2].split()[0] for task in pathlib.Path(f"/proc/{pid}/task").glob("*/stat"))
+    return all(state == "T" for state in states)
