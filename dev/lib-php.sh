@@ -10,28 +10,28 @@ SUITE=bookworm
 MIRROR=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# PHP's own tests need the first line, ours the second. Everything else of PHP is left out.
+# PHP's own tests need the first line, ours and the frameworks' the second. Everything else of PHP is left out.
 PHP_OPTIONS=(--disable-all --enable-debug --enable-session --enable-cgi --disable-phpdbg --without-pear)
-PHP_OPTIONS+=(--enable-fpm --enable-pcntl --enable-posix)
+PHP_OPTIONS+=(--enable-fpm --enable-pcntl --enable-posix --enable-filter)
 
 # debug_php nts|zts: PHP in $JUDGE/php-KIND, with its programs under the names that Debian would give them.
 debug_php() {
-	local kind=$1 extra=()
-	[[ ! -e $JUDGE/php-$kind/complete ]] || return 0
+	local kind=$1 options=("${PHP_OPTIONS[@]}")
+	# The threads of the test are started through libphp.
+	if [[ $kind == zts ]]; then options+=(--enable-zts --enable-embed); fi
+	[[ $(cat "$JUDGE/php-$kind/complete" 2>/dev/null) != "${options[*]}" ]] || return 0
 	fetch_php_source
 	note "  building PHP with --enable-debug ($kind): minutes, once"
-	# The threads of the test are started through libphp.
-	if [[ $kind == zts ]]; then extra=(--enable-zts --enable-embed); fi
 	rm -rf "$JUDGE/make-$kind" "$JUDGE/php-$kind"
 	mkdir -p "$JUDGE/make-$kind"
 	(
 		cd "$JUDGE/make-$kind" || exit
-		quietly "$LOGS/php-$kind-configure.log" "$JUDGE/source/configure" --prefix="$JUDGE/php-$kind" "${PHP_OPTIONS[@]}" "${extra[@]}"
+		quietly "$LOGS/php-$kind-configure.log" "$JUDGE/source/configure" --prefix="$JUDGE/php-$kind" "${options[@]}"
 		quietly "$LOGS/php-$kind-make.log" nice -n 10 make -j "$(nproc)"
 		quietly "$LOGS/php-$kind-install.log" make install
 	)
 	ln -s php-fpm "$JUDGE/php-$kind/sbin/php-fpm$(php_series "$JUDGE/php-$kind")"
-	touch "$JUDGE/php-$kind/complete"
+	echo "${options[*]}" >"$JUDGE/php-$kind/complete"
 	rm -r "$JUDGE/make-$kind"
 }
 
