@@ -77,7 +77,7 @@ receive_items(Fd, Pid, Monitor, Count) ->
     after ?TIMEOUT -> throw(timeout)
     end.
 
--spec frame(term()) -> iodata().
+-spec frame(term()) -> iolist().
 frame(Term) ->
     Bytes = term_to_binary(Term),
     [<<(byte_size(Bytes)):32, (erlang:crc32(Bytes)):32>>, Bytes].

@@ -14,19 +14,24 @@
 %%   members            the nodes that share the store mnesia or raft; empty: this one alone
 %%   groups             into how many groups the store raft divides the sessions, when it is first started (16)
 %%   read               what the store raft asks before it answers a read: leader or consistent (leader)
+%%   http_port          where numbers, health and the status page are told; none: nowhere (none)
+%%   http_address       the address to listen at, which is one of this machine's ("127.0.0.1")
 -module(session_config).
 
 -export([load/0, get/1, hash_ids/0]).
 
 -type key() :: default_lifetime | max_size | max_waiters | sweep_interval | net_ticktime.
+-type http_key() :: http_port | http_address.
 -type store_key() :: store | data_dir | ack | copies | members | groups | read.
--export_type([key/0, store_key/0]).
+-export_type([key/0, http_key/0, store_key/0]).
 
 -define(DEFAULTS, #{
     default_lifetime => 1440,
     max_size => 64 bsl 20,
     max_waiters => 128,
     sweep_interval => 10,
+    http_port => none,
+    http_address => "127.0.0.1",
     hash_ids => true,
     net_ticktime => 600,
     store => ets,
@@ -50,7 +55,7 @@ load() ->
             refuse(Key, Config)
     end.
 
--spec get(key()) -> non_neg_integer(); (store_key()) -> term().
+-spec get(key()) -> non_neg_integer(); (http_key() | store_key()) -> term().
 get(Key) ->
     maps:get(Key, persistent_term:get(?MODULE)).
 
@@ -81,12 +86,12 @@ missing(Names) ->
 -spec is_there(module()) -> boolean().
 is_there(Module) -> code:which(Module) =/= non_existing.
 
--spec refuse(key() | store_key(), map()) -> {error, string()}.
+-spec refuse(key() | http_key() | store_key(), map()) -> {error, string()}.
 refuse(Key, Config) ->
     Format = "session_handler: ~p is ~p, but has to be ~s",
     {error, lists:flatten(io_lib:format(Format, [Key, maps:get(Key, Config), allowed(Key)]))}.
 
--spec is_valid(key() | store_key() | hash_ids, term()) -> boolean().
+-spec is_valid(key() | http_key() | store_key() | hash_ids, term()) -> boolean().
 is_valid(hash_ids, Value) -> is_boolean(Value);
 is_valid(max_waiters, Value) -> is_integer(Value) andalso Value >= 0;
 is_valid(store, Value) -> lists:member(Value, [ets, mnesia, raft]);
@@ -95,10 +100,12 @@ is_valid(groups, Value) -> is_integer(Value) andalso Value >= 1 andalso Value =<
 is_valid(ack, Value) -> lists:member(Value, [memory, durable]);
 is_valid(copies, Value) -> lists:member(Value, [disc, ram]);
 is_valid(data_dir, Value) -> Value =:= none orelse (io_lib:printable_unicode_list(Value) andalso Value =/= "");
+is_valid(http_port, Value) -> Value =:= none orelse (is_integer(Value) andalso Value > 0 andalso Value < 65536);
+is_valid(http_address, Value) -> is_list(Value) andalso element(1, inet:parse_address(Value)) =:= ok;
 is_valid(members, Value) -> is_list(Value) andalso lists:all(fun is_atom/1, Value);
 is_valid(_, Value) -> is_integer(Value) andalso Value > 0.
 
--spec allowed(key() | store_key() | hash_ids) -> string().
+-spec allowed(key() | http_key() | store_key() | hash_ids) -> string().
 allowed(hash_ids) -> "true or false";
 allowed(max_waiters) -> "an integer from 0";
 allowed(max_size) -> "a number of bytes from 1";
@@ -108,5 +115,7 @@ allowed(groups) -> "an integer from 1 to 128";
 allowed(ack) -> "memory or durable";
 allowed(copies) -> "disc or ram";
 allowed(data_dir) -> "the name of a directory, in which the stores mnesia and raft keep their files";
+allowed(http_port) -> "none or the number of a port";
+allowed(http_address) -> "an address of this machine, such as \"127.0.0.1\"";
 allowed(members) -> "a list of nodes";
 allowed(_) -> "a number of seconds from 1".

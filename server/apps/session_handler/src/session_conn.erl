@@ -30,7 +30,7 @@
     namespace :: session_id:namespace(),
     %% The store's processes that have requests or locks of ours.
     keepers = #{} :: #{Name :: atom() => []},
-    open = session_requests:none() :: session_requests:open(),
+    open :: session_requests:open(),
     outbox = [] :: [{pid() | reference(), tuple()}]
 }).
 
@@ -43,7 +43,8 @@ start_link(From, Version, Info, Namespace) ->
 -spec init({gen_server:from(), pos_integer(), #{pid => integer()}, session_id:namespace()}) ->
     {ok, #state{}, {continue, tuple()}}.
 init({{Client, _} = From, Version, Info, Namespace}) ->
-    State = #state{client = Client, info = Info#{node => atom_to_binary(node(Client))}, namespace = Namespace},
+    Named = Info#{node => atom_to_binary(node(Client))},
+    State = #state{client = Client, info = Named, namespace = Namespace, open = session_requests:new(Named)},
     {ok, State, {continue, {greet, From, Version}}}.
 
 -spec handle_continue({greet, gen_server:from(), pos_integer()}, #state{}) ->

@@ -46,7 +46,7 @@ run(Arguments) ->
             complain(?USAGE, "~ts; see sessionctl help", [Sentence])
     end.
 
--spec help([string()]) -> 0 | ?USAGE.
+-spec help([string()]) -> 0..3.
 help([]) ->
     explain(session_ctl_commands:overview());
 help([Name | _]) ->
@@ -60,7 +60,7 @@ explain(Text) ->
     ok = io:put_chars(Text),
     0.
 
--spec unknown(string()) -> ?USAGE.
+-spec unknown(string()) -> 1..3.
 unknown(Name) -> complain(?USAGE, "there is no command ~ts; see sessionctl help", [Name]).
 
 -spec complain(1..3, io:format(), [term()]) -> 1..3.

@@ -4,8 +4,9 @@
 
 -export([overview/0, help/1, names/0, check/3, needs_node/2, run/4]).
 
+-type answer() :: {ok, term()} | {error | unreachable, iodata()}.
 %% found: it was looked for something wrong, and there is.
--type result() :: {ok | found, term()} | {error | unreachable, iodata()}.
+-type result() :: answer() | {found, term()}.
 -export_type([result/0]).
 
 -define(LIMIT, 100).
@@ -46,7 +47,7 @@ commands() ->
 -spec names() -> [string()].
 names() -> [Name || {Name, _, _, _} <- commands()].
 
--spec overview() -> iodata().
+-spec overview() -> iolist().
 overview() ->
     [
         "Usage: sessionctl [OPTION...] COMMAND\n\n",
@@ -57,7 +58,7 @@ overview() ->
         "sessionctl help COMMAND tells more of one.\n"
     ].
 
--spec options() -> iodata().
+-spec options() -> string().
 options() ->
     "  --node NAME        the node; else $SESSIONCTL_NODE, else the one of the vm.args beside sessionctl\n"
     "  --cookie-file FILE else $SESSIONCTL_COOKIE_FILE, the service's, or ~/.erlang.cookie\n"
@@ -65,7 +66,7 @@ options() ->
     "  --json             for programs\n"
     "  --yes              does not ask\n".
 
--spec help(string()) -> {ok, iodata()} | unknown.
+-spec help(string()) -> {ok, iolist()} | unknown.
 help(Name) ->
     case lists:keyfind(Name, 1, commands()) of
         {_, Words, Summary, More} ->
@@ -81,14 +82,14 @@ call(Name, Words) -> lists:flatten(lists:join(" ", [Name | Words])).
 -spec sentence(string()) -> string().
 sentence([First | Rest]) -> [string:to_upper(First) | Rest] ++ ".\n".
 
--spec paragraph(string()) -> iodata().
+-spec paragraph(string()) -> iolist().
 paragraph("") -> "";
 paragraph(Text) -> ["\n", Text, "\n"].
 
 %% --- before anything is done
 
 %% What has to be confirmed comes as a sentence.
--spec check(string(), [string()], session_ctl:options()) -> {ok, harmless | iodata()} | unknown | {usage, string()}.
+-spec check(string(), [string()], session_ctl:options()) -> {ok, harmless | iolist()} | unknown | {usage, string()}.
 check(Name, Words, Options) ->
     case lists:keyfind(Name, 1, commands()) of
         false ->
@@ -101,7 +102,7 @@ check(Name, Words, Options) ->
             end
     end.
 
--spec asks(string(), [string()], session_ctl:options()) -> harmless | iodata().
+-spec asks(string(), [string()], session_ctl:options()) -> harmless | iolist().
 asks("destroy", [Session], _) -> ["The session ", Session, " ends: its visitor loses what is in it."];
 asks("revoke", [Tag], _) -> ["All sessions with the tag ", Tag, " end: their visitors are logged out."];
 asks("unlock", [Session], _) -> ["The lock of ", Session, " is taken away: what its holder writes may be refused."];
@@ -158,14 +159,14 @@ run("diagnose", Node, [], _) ->
 -spec all(atom(), [#{state := atom(), _ => _}]) -> boolean().
 all(Wanted, Items) -> lists:all(fun(#{state := State}) -> State =:= Wanted end, Items).
 
--spec ask(node(), module(), atom(), [term()]) -> result().
+-spec ask(node(), module(), atom(), [term()]) -> answer().
 ask(Node, Module, Function, Arguments) -> session_ctl_node:call(Node, Module, Function, Arguments).
 
--spec ask(node(), module(), atom(), [term()], timeout()) -> result().
+-spec ask(node(), module(), atom(), [term()], timeout()) -> answer().
 ask(Node, Module, Function, Arguments, Timeout) ->
     session_ctl_node:call(Node, Module, Function, Arguments, Timeout).
 
--spec found(result(), fun((term()) -> boolean())) -> result().
+-spec found(answer(), fun((term()) -> boolean())) -> result().
 found({ok, Result}, IsRight) ->
     case IsRight(Result) of
         true -> {ok, Result};
@@ -174,17 +175,17 @@ found({ok, Result}, IsRight) ->
 found(Error, _IsRight) ->
     Error.
 
--spec done(result()) -> result().
+-spec done(answer()) -> answer().
 done({ok, ok}) -> {ok, #{done => true}};
 done(Error) -> Error.
 
--spec counted(atom(), result()) -> result().
+-spec counted(atom(), answer()) -> answer().
 counted(Name, {ok, Count}) when is_integer(Count) -> {ok, #{Name => Count}};
 counted(_Name, {ok, {error, Reason}}) -> {error, refused(Reason)};
 counted(_Name, Error) -> Error.
 
 %% A typing error is told, not taken for something done.
--spec when_there(node(), string(), session_ctl:options(), fun((session_handler:name()) -> result())) -> result().
+-spec when_there(node(), string(), session_ctl:options(), fun((session_handler:name()) -> answer())) -> answer().
 when_there(Node, Session, Options, Do) ->
     Name = {namespace(Options), bytes(Session)},
     case {ask(Node, session_status, is_known, [Name]), Options} of
@@ -193,7 +194,7 @@ when_there(Node, Session, Options, Do) ->
         {Error, _} -> Error
     end.
 
--spec restore(node(), file:filename()) -> result().
+-spec restore(node(), file:filename()) -> answer().
 restore(Node, File) ->
     case {session_backup:check(File), ask(Node, session_config, hash_ids, [])} of
         {{ok, #{hash_ids := Same}, _}, {ok, Same}} ->
@@ -216,11 +217,16 @@ take(Node, Items) ->
         {_, Sentence} -> {error, Sentence}
     end.
 
--spec refused(term()) -> iodata().
+-spec refused(term()) -> io_lib:chars().
 refused(Reason) -> io_lib:format("the store refuses: ~0tp", [session_redact:kind(Reason)]).
 
 -spec namespace(session_ctl:options()) -> binary().
 namespace(Options) -> bytes(maps:get(namespace, Options, "")).
 
 -spec bytes(string()) -> binary().
-bytes(Text) -> unicode:characters_to_binary(Text).
+bytes(Text) ->
+    case unicode:characters_to_binary(Text) of
+        Bytes when is_binary(Bytes) -> Bytes;
+        %% Bytes that are no text, as the system has given them.
+        _ -> list_to_binary([C band 255 || C <- Text])
+    end.

@@ -109,5 +109,5 @@ call(Node, Module, Function, Arguments, Timeout) ->
             {error, failed(Reason)}
     end.
 
--spec failed(term()) -> iodata().
+-spec failed(term()) -> io_lib:chars().
 failed(Reason) -> io_lib:format("the node failed: ~0tp", [session_redact:kind(Reason)]).

@@ -4,7 +4,7 @@
 
 -export([show/2]).
 
--spec show(string(), term()) -> iodata().
+-spec show(string(), term()) -> iolist().
 show("status", Status) ->
     Order = [
         node, version, otp, store, cluster, members, ready, uptime, sessions, connections, locks, waiting, memory
@@ -68,33 +68,33 @@ show("diagnose", Findings) ->
 show(_, #{done := true}) ->
     "done\n".
 
--spec advice(session_diagnose:finding()) -> iodata().
+-spec advice(session_diagnose:finding()) -> iolist().
 advice(#{do := Do}) -> [lists:duplicate(21, $\s), "-> ", Do, $\n];
 advice(_) -> "".
 
--spec versions(#{node() => session_store:version()}) -> iodata().
+-spec versions(#{node() => session_store:version()}) -> iolist().
 versions(Versions) ->
     [[" ", text(Node), "=", integer_to_list(Version)] || {Node, Version} <- lists:sort(maps:to_list(Versions))].
 
--spec tags([binary()]) -> iodata().
+-spec tags([binary()]) -> iolist().
 tags(Tags) -> lists:join(" ", [text(Tag) || Tag <- Tags]).
 
--spec claim(map(), held | waited) -> iodata().
+-spec claim(map(), held | waited) -> iolist().
 claim(Claim, Key) ->
     Process = maps:get(pid, Claim, "?"),
     Node = maps:get(node, Claim, "nobody: its connection fell silent"),
     io_lib:format("~9ts  by process ~ts at ~ts~n", [duration(maps:get(Key, Claim, 0)), text(Process), text(Node)]).
 
--spec pair(atom(), term()) -> iodata().
+-spec pair(atom(), term()) -> iolist().
 pair(Key, Value) when Key =:= memory; Key =:= memory_limit; Key =:= disc_free -> pair_text(Key, bytes(Value));
 pair(uptime, Seconds) -> pair_text(uptime, duration(Seconds * 1000));
 pair(Key, Value) -> pair_text(Key, text(Value)).
 
--spec pair_text(atom(), iodata()) -> iodata().
+-spec pair_text(atom(), iolist()) -> iolist().
 pair_text(Key, Text) -> io_lib:format("~-13ts ~ts~n", [Key, Text]).
 
 %% The last column is as wide as it is.
--spec table([string()], [[term()]]) -> iodata().
+-spec table([string()], [[term()]]) -> iolist().
 table(Head, Rows) ->
     Texts = [Head | [[unicode:characters_to_list(text(Cell)) || Cell <- Row] || Row <- Rows]],
     Columns = lists:seq(1, length(Head)),
@@ -103,8 +103,10 @@ table(Head, Rows) ->
 
 -spec line([string()], [non_neg_integer()]) -> string().
 line(Row, Widths) ->
-    Cells = [string:pad(Cell, Width) || {Cell, Width} <- lists:zip(Row, Widths)],
-    unicode:characters_to_list(lists:join("  ", Cells)).
+    lists:append(lists:join("  ", [padded(Cell, Width) || {Cell, Width} <- lists:zip(Row, Widths)])).
+
+-spec padded(string(), non_neg_integer()) -> string().
+padded(Cell, Width) -> Cell ++ lists:duplicate(Width - string:length(Cell), $\s).
 
 %% Nothing that a client has named reaches the terminal as a control character.
 -spec text(term()) -> unicode:chardata().

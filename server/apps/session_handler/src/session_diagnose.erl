@@ -92,7 +92,7 @@ shard_pids() ->
         Sup -> [Pid || {_, Pid, _, _} <- supervisor:which_children(Sup), is_pid(Pid)]
     end.
 
--spec queue(pid()) -> {message_queue_len, non_neg_integer()} | undefined.
+-spec queue(pid()) -> {message_queue_len, non_neg_integer()} | [] | undefined.
 queue(Pid) -> erlang:process_info(Pid, message_queue_len).
 
 %% Each connection is a socket.
@@ -149,11 +149,11 @@ ok(Check, Format, Arguments) -> #{check => Check, state => ok, says => text(Form
 
 -spec warning(binary(), io:format(), [term()], string()) -> finding().
 warning(Check, Format, Arguments, Do) ->
-    #{check => Check, state => warning, says => text(Format, Arguments), do => text("~ts", [Do])}.
+    #{check => Check, state => warning, says => text(Format, Arguments), do => text("~s", [Do])}.
 
 -spec failed(binary(), io:format(), [term()], string()) -> finding().
 failed(Check, Format, Arguments, Do) ->
-    #{check => Check, state => failed, says => text(Format, Arguments), do => text("~ts", [Do])}.
+    #{check => Check, state => failed, says => text(Format, Arguments), do => text("~s", [Do])}.
 
 -spec text(io:format(), [term()]) -> binary().
-text(Format, Arguments) -> unicode:characters_to_binary(io_lib:format(Format, Arguments)).
+text(Format, Arguments) -> iolist_to_binary(io_lib:format(Format, Arguments)).

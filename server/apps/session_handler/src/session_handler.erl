@@ -158,7 +158,9 @@ revoke(Tag) ->
 %% Takes a session's lock from whoever has it, for the next one who waits. The former holder may go on: what it writes is
 %% refused if somebody else has written meanwhile.
 -spec unlock(name() | session_id:handle()) -> ok.
-unlock(Id) -> session_store:unlock(id(Id)).
+unlock(Id) ->
+    ok = session_metrics:count(locks_taken),
+    session_store:unlock(id(Id)).
 
 %% What this node is, has and does, for people and for what watches it.
 -spec status() -> session_status:status().

@@ -22,4 +22,6 @@ start(_Type, _Arguments) ->
     end.
 
 -spec stop(term()) -> ok.
-stop(_State) -> session_redact:uninstall().
+stop(_State) ->
+    ok = session_failures:close(),
+    session_redact:uninstall().

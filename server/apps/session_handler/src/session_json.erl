@@ -5,7 +5,7 @@
 
 -export([encode/1]).
 
--spec encode(term()) -> iodata().
+-spec encode(term()) -> iolist().
 encode(Map) when is_map(Map) -> [${, separated([member(Pair) || Pair <- lists:sort(maps:to_list(Map))]), $}];
 encode(List) when is_list(List) -> [$[, separated([encode(Item) || Item <- List]), $]];
 encode(Text) when is_binary(Text) -> text(Text);
@@ -15,15 +15,15 @@ encode(Name) when Name =:= true; Name =:= false -> atom_to_list(Name);
 encode(Name) when Name =:= none; Name =:= undefined -> "null";
 encode(Name) when is_atom(Name) -> text(atom_to_binary(Name)).
 
--spec member({atom() | binary(), term()}) -> iodata().
+-spec member({atom() | binary(), term()}) -> iolist().
 member({Key, Value}) when is_atom(Key) -> member({atom_to_binary(Key), Value});
 member({Key, Value}) -> [text(Key), $:, encode(Value)].
 
--spec separated([iodata()]) -> iodata().
+-spec separated([iolist()]) -> iolist().
 separated(Items) -> lists:join($,, Items).
 
 %% Bytes that are no UTF-8 are taken for Latin-1: a tag may be any bytes.
--spec text(binary()) -> iodata().
+-spec text(binary()) -> iolist().
 text(Text) ->
     Characters =
         case unicode:characters_to_list(Text) of
@@ -33,7 +33,7 @@ text(Text) ->
     [$", [character(Character) || Character <- Characters], $"].
 
 %% With "<" in another form, a text can stand inside of a page.
--spec character(char()) -> iodata().
+-spec character(char()) -> iolist().
 character($") -> "\\\"";
 character($\\) -> "\\\\";
 character($\n) -> "\\n";

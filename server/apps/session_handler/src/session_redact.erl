@@ -7,7 +7,7 @@
 %% in the process that crashed.
 -module(session_redact).
 
--export([install/0, uninstall/0, event/2, status/1, kind/1]).
+-export([install/0, uninstall/0, event/2, status/1, kind/1, handle/1]).
 
 -spec install() -> ok.
 install() ->
@@ -82,6 +82,11 @@ kind({Name, Inner}) when Name =:= shutdown, is_atom(Inner) -> {Name, Inner};
 kind(Tuple) when is_tuple(Tuple), tuple_size(Tuple) > 0, is_atom(element(1, Tuple)) -> element(1, Tuple);
 kind(Atom) when is_atom(Atom) -> Atom;
 kind(_) -> redacted.
+
+%% So much of a handle that people can tell sessions apart, and nobody can take one over.
+-spec handle(session_id:handle()) -> binary().
+handle(<<"sha256:", Digits:12/binary, _/binary>>) -> Digits;
+handle(Id) -> <<(binary:part(Id, 0, byte_size(Id) div 4))/binary, "...">>.
 
 -spec place(term()) -> term().
 place({Module, Function, Arguments, Info}) when is_list(Arguments) ->

@@ -31,6 +31,9 @@ a_wrong_value_stops_the_start_with_one_sentence_test_() ->
             {store, redis, "session_handler: store is redis, but has to be ets, mnesia or raft"},
             {ack, fsync, "session_handler: ack is fsync, but has to be memory or durable"},
             {copies, 2, "session_handler: copies is 2, but has to be disc or ram"},
+            {http_port, 70000, "session_handler: http_port is 70000, but has to be none or the number of a port"},
+            {http_address, "here", "session_handler: http_address is \"here\", but has to be an address of this machine, "
+                "such as \"127.0.0.1\""},
             {members, a@b, "session_handler: members is a@b, but has to be a list of nodes"},
             {data_dir, "", "session_handler: data_dir is [], but has to be the name of a directory, "
                 "in which the stores mnesia and raft keep their files"},

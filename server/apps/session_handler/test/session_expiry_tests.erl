@@ -18,6 +18,7 @@ expiry_test_() ->
 
 start() ->
     ok = session_config:load(),
+    ok = session_metrics:new(),
     ok = persistent_term:put(session_store, ?MODULE),
     ok = persistent_term:put(?MODULE, {counters:new(1, []), 0}),
     ok = session_metrics:new(),

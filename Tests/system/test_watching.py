@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the server tells over HTTP, and what it does not."""
+import json
+import subprocess
+
+from harness import http
+from harness.case import new_id
+from harness.processes import free_port, is_port_open, wait_until
+from harness.programs import ROOT, program
+from harness.waiting import WaitingCase
+
+COUNT = "session_id('ID'); session_start(); $_SESSION['n'] = ($_SESSION['n'] ?? 0) + 1; session_write_close(); echo $_SESSION['n'];"
+DATA = "the-visitors-secret-data"
+SECRET = f"session_id('ID'); session_start(); $_SESSION['s'] = '{DATA}'; session_write_close(); session_start(); sleep(30);"
+
+
+class WatchedCase(WaitingCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.port = free_port()
+        cls.node_arguments = http.arguments(cls.port)
+        super().setUpClass()
+
+    def grown(self, before, name):
+        return http.metrics(self.port)[name] - before[name]
+
+
+class Metrics(WatchedCase):
+
+    def test_prometheus_finds_nothing_wrong_with_them(self):
+        text = http.request(self.port, "/metrics")[2]
+        checked = subprocess.run(
+            [program("promtool"), "check", "metrics"], input=text, capture_output=True, text=True, check=False)
+        self.assertEqual((checked.returncode, checked.stdout + checked.stderr), (0, ""))
+
+    def test_requests_are_counted_and_timed(self):
+        before, session = http.metrics(self.port), new_id()
+        for expected in ("1", "2"):
+            self.assert_body(self.run_cli(COUNT.replace("ID", session)), expected)
+        self.assertEqual(self.grown(before, 'session_handler_requests_total{request="start"}'), 2)
+        self.assertEqual(self.grown(before, 'session_handler_requests_total{request="create"}'), 1)
+        self.assertEqual(self.grown(before, 'session_handler_requests_total{request="commit"}'), 1)
+        self.assertEqual(self.grown(before, 'session_handler_request_duration_seconds_count{request="commit"}'), 1)
+        self.assertEqual(self.grown(before, "session_handler_connections_opened_total"), 2)
+        self.assertEqual(self.grown(before, "session_handler_sessions"), 1)
+
+    def test_locks_waits_and_refusals_are_counted(self):
+        before, session = http.metrics(self.port), new_id()
+        holder = self.start_holder(session)
+        waiter, told = self.start_waiter(session)
+        self.assertEqual(self.grown(before, "session_handler_locks"), 1)
+        self.assertEqual(self.grown(before, "session_handler_lock_waiters"), 1)
+        self.run_cli(COUNT.replace("ID", session), erlang__session__lock_timeout=0)
+        self.assertEqual(self.grown(before, 'session_handler_refusals_total{reason="lock_timeout"}'), 1)
+        holder.kill()
+        self.served_at(told)
+        waiter.wait(5)
+        wait_until(lambda: self.grown(before, "session_handler_lock_wait_seconds_count") == 1, "the wait is counted")
+
+    def test_every_metric_is_in_the_manual_and_no_other(self):
+        names = {line.split()[2] for line in http.request(self.port, "/metrics")[2].splitlines() if line.startswith("# TYPE")}
+        self.assertEqual(names, documented("session_handler_"))
+
+
+def documented(prefix):
+    """The first cells of the rows of docs/operating.md that begin so."""
+    rows = [line for line in (ROOT / "docs" / "operating.md").read_text().splitlines() if line.startswith(f"| `{prefix}")]
+    return {row.split("`")[1].split("{")[0] for row in rows}
+
+
+class Health(WatchedCase):
+
+    def test_a_node_that_serves_is_up_and_ready(self):
+        self.assertEqual(http.request(self.port, "/health")[::2], (200, "up\n"))
+        self.assertEqual(http.request(self.port, "/ready")[::2], (200, "ready\n"))
+
+    def test_without_the_setting_no_port_is_open(self):
+        port = free_port()
+        self.start_node()
+        self.assertFalse(is_port_open(port))
+
+    def test_a_port_that_is_taken_stops_the_start_with_one_sentence(self):
+        node = self.start_node(arguments=http.arguments(self.port))
+        self.assertIn(f"http_port {self.port} at 127.0.0.1 cannot be used: eaddrinuse", node.process.output())
+        self.assertEqual(node.ask("whereis(session_handler)"), "undefined")
+
+
+class Safety(WatchedCase):
+
+    def test_nothing_can_be_changed_over_http(self):
+        for method in ("POST", "PUT", "DELETE", "PATCH"):
+            self.assertGreaterEqual(http.request(self.port, "/status.json", method, "x=1")[0], 400, method)
+
+    def test_a_page_from_elsewhere_whose_name_leads_here_is_told_nothing(self):
+        self.assertEqual(http.request(self.port, "/status.json", Host=f"evil.example:{self.port}")[0], 403)
+        self.assertEqual(http.request(self.port, "/status.json", Host=f"localhost:{self.port}")[0], 200)
+
+    def test_no_other_file_can_be_read(self):
+        for path in ("/../../../../etc/passwd", "/..%2f..%2fetc/passwd", "/index.html", "/page.js%00", "//etc/passwd"):
+            code, _, text = http.request(self.port, path)
+            self.assertGreaterEqual(code, 400, path)
+            self.assertNotIn("root:", text)
+
+    def test_neither_data_nor_ids_nor_the_cookie_are_told(self):
+        session = new_id()
+        holder = self.start_cli(SECRET.replace("ID", session))
+        wait_until(lambda: http.status(self.port)["locked"], "it is locked", process=holder)
+        wait_until(lambda: http.status(self.port)["sessions"], "it is stored", process=holder)
+        told = "".join(http.request(self.port, path)[2] for path in ("/", "/status.json", "/metrics"))
+        for secret in (DATA, session, self.node.cookie):
+            self.assertNotIn(secret, told)
+
+    def test_without_hashed_ids_no_whole_id_is_told(self):
+        port, session = free_port(), new_id()
+        node = self.start_node(arguments=http.arguments(port, "hash_ids", "false"))
+        holder = self.start_cli(SECRET.replace("ID", session), node=node)
+        [locked] = wait_until(lambda: http.status(port)["locked"], "it is locked", process=holder)
+        self.assertTrue(session.startswith(locked["handle"].rstrip(".")))
+        self.assertNotIn(session, json.dumps(http.status(port)))
