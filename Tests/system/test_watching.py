@@ -82,7 +82,7 @@ class Health(WatchedCase):
 
     def test_a_port_that_is_taken_stops_the_start_with_one_sentence(self):
         node = self.start_node(arguments=http.arguments(self.port))
-        self.assertIn(f"http_port {self.port} at 127.0.0.1 cannot be used: eaddrinuse", node.process.output())
+        self.assertIn(f"http_port {self.port} at 127.0.0.1 cannot be used: address already in use", node.process.output())
         self.assertEqual(node.ask("whereis(session_handler)"), "undefined")
 
 

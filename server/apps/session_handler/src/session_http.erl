@@ -37,30 +37,35 @@ start_link() ->
 -spec init([]) -> {ok, pid()} | {stop, {shutdown, string()}}.
 init([]) ->
     Port = session_config:get(http_port),
-    Address = session_config:get(http_address),
-    case inets:start(httpd, settings(Port, Address), stand_alone) of
-        {ok, Server} ->
-            {ok, Server};
+    {ok, Address} = inet:parse_address(session_config:get(http_address)),
+    case try_port(Port, Address) of
+        ok ->
+            {ok, _} = inets:start(httpd, settings(Port, Address), stand_alone);
         {error, Reason} ->
-            Sentence = lists:flatten(
-                io_lib:format("session_handler: http_port ~b at ~s cannot be used: ~0p", [Port, Address, reason(Reason)])
-            ),
+            Format = "session_handler: http_port ~b at ~s cannot be used: ~s",
+            Sentence = lists:flatten(io_lib:format(Format, [Port, inet:ntoa(Address), inet:format_error(Reason)])),
             logger:error("~ts", [Sentence]),
             {stop, {shutdown, Sentence}}
     end.
 
--spec settings(inet:port_number(), string()) -> [{atom(), term()}].
+%% Where httpd fails to listen, it takes its starter with it.
+-spec try_port(inet:port_number(), inet:ip_address()) -> ok | {error, inet:posix()}.
+try_port(Port, Address) ->
+    case gen_tcp:listen(Port, [{ip, Address}, {reuseaddr, true}, family(Address)]) of
+        {ok, Socket} -> gen_tcp:close(Socket);
+        {error, _} = Error -> Error
+    end.
+
+-spec family(inet:ip_address()) -> inet | inet6.
+family(Address) when tuple_size(Address) =:= 4 -> inet;
+family(_) -> inet6.
+
+-spec settings(inet:port_number(), inet:ip_address()) -> [{atom(), term()}].
 settings(Port, Address) ->
-    {ok, Ip} = inet:parse_address(Address),
-    Family =
-        case tuple_size(Ip) of
-            4 -> inet;
-            8 -> inet6
-        end,
     [
         {port, Port},
-        {bind_address, Ip},
-        {ipfamily, Family},
+        {bind_address, Address},
+        {ipfamily, family(Address)},
         {server_name, "session_handler"},
         %% Nothing is served from files by httpd itself; it wants directories that are there.
         {server_root, "/"},
@@ -72,13 +77,6 @@ settings(Port, Address) ->
         {max_header_size, 8192},
         {keep_alive_timeout, 5}
     ].
-
--spec reason(term()) -> term().
-reason({shutdown, {failed_to_start_child, _, Reason}}) -> reason(Reason);
-reason({listen, Reason}) -> Reason;
-reason({error, Reason}) -> reason(Reason);
-reason(Reason) when is_tuple(Reason), tuple_size(Reason) > 0 -> reason(element(1, Reason));
-reason(Reason) -> Reason.
 
 -spec handle_call(term(), gen_server:from(), pid()) -> {reply, {error, not_a_call}, pid()}.
 handle_call(_Request, _From, State) -> {reply, {error, not_a_call}, State}.

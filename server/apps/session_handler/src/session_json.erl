@@ -33,9 +33,9 @@ text(Text) ->
     [$", [character(Character) || Character <- Characters], $"].
 
 %% With "<" in another form, a text can stand inside of a page.
--spec character(char()) -> iolist().
+-spec character(char()) -> iodata().
 character($") -> "\\\"";
 character($\\) -> "\\\\";
 character($\n) -> "\\n";
 character(C) when C < 32; C =:= $<; C =:= 127 -> io_lib:format("\\u~4.16.0b", [C]);
-character(Character) -> unicode:characters_to_binary([Character]).
+character(C) -> <<C/utf8>>.

@@ -25,7 +25,7 @@
 
 %% The term of Ra's leader, and the start of this office in it.
 -type epoch() :: {Term :: non_neg_integer(), integer()}.
--type query() :: {read, session_store:id()} | {tagged, session_store:tag()} | all.
+-type query() :: {read, session_store:id()} | {tagged, session_store:tag()} | all | locks.
 -type asked() :: {session_raft_read:tag(), Conn :: pid(), session_store:acquire()}.
 -export_type([epoch/0, query/0]).
 
@@ -232,6 +232,9 @@ serve({commit, #{id := Id, token := Token} = Commit}, Tag, _Conn, #state{locks =
     end;
 serve({destroy, Id, Token, CommandId}, Tag, _Conn, State) ->
     command({destroy, Id, CommandId}, Tag, Id, Token, State);
+serve({query, locks}, Tag, _Conn, #state{locks = Locks} = State) ->
+    answer(Tag, {found, session_raft_locks:describe(Locks)}, State),
+    State;
 serve({query, Query}, Tag, _Conn, #state{group = Group, epoch = Epoch, visits = Visits} = State) ->
     _ = spawn(fun() -> session_raft_read:query(Group, Query, Visits, {Tag, Epoch}) end),
     State;
@@ -326,7 +329,7 @@ tell({forget, Keeper, Id, Token}, State) ->
     session_raft_group:send(Keeper, {forget, Id, Token}),
     State.
 
--spec answer(session_raft_read:tag(), session_store:answer(), #state{}) -> ok.
+-spec answer(session_raft_read:tag(), session_store:answer() | {found, [session_store:lock()]}, #state{}) -> ok.
 answer({Keeper, Ref}, Answer, #state{epoch = Epoch}) ->
     session_raft_group:send(Keeper, {answer, Epoch, Ref, Answer}).
 

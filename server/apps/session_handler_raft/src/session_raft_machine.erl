@@ -11,7 +11,7 @@
 -include_lib("session_handler/include/session.hrl").
 
 -export([init/1, apply/3, state_enter/2, overview/1, version/0, which_module/1]).
--export([read/3, all/1, tagged/2, overdue/3, lag/1]).
+-export([read/3, all/1, size/1, tagged/2, overdue/3, lag/1]).
 
 -record(state, {
     sessions = #{} :: #{session_store:id() => #session{}},
@@ -79,6 +79,9 @@ state_enter(_, _State) -> [].
 -spec overview(state()) -> map().
 overview(#state{sessions = Sessions, tags = Tags, last_version = Version}) ->
     #{sessions => map_size(Sessions), tags => map_size(Tags), last_version => Version}.
+
+-spec size(state()) -> non_neg_integer().
+size(#state{sessions = Sessions}) -> map_size(Sessions).
 
 %% --- commands
 

@@ -12,7 +12,7 @@
 -include_lib("session_handler/include/session.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
--export([fold/2, cluster/0, members/0, is_ready/0]).
+-export([fold/2, size/0, locks/0, cluster/0, members/0, is_ready/0]).
 
 %% Longer than a keeper waits for a leader.
 -define(TIMEOUT, 10_000).
@@ -62,6 +62,27 @@ fold(Fun, Initial) ->
         lists:foldl(Fun, Acc, Records)
     end,
     lists:foldl(Group, Initial, session_raft_group:all()).
+
+%% As this node has them: a follower may be some commands behind.
+-spec size() -> non_neg_integer().
+size() ->
+    lists:sum([size_of(Group) || Group <- session_raft_group:all()]).
+
+-spec size_of(session_raft_group:group()) -> non_neg_integer().
+size_of(Group) ->
+    case ra:local_query(session_raft_group:server(Group), fun session_raft_machine:size/1, ?TIMEOUT) of
+        {ok, {_, Size}, _} -> Size;
+        _ -> 0
+    end.
+
+%% Those of the whole cluster, or none while a group has no leader.
+-spec locks() -> [session_store:lock()].
+locks() ->
+    try
+        lists:append([Locks || {found, Locks} <- ask(session_raft_group:all(), {query, locks})])
+    catch
+        error:not_ready -> []
+    end.
 
 %% A group that is not there sweeps next time.
 -spec sweep(expired | session_store:milliseconds()) -> non_neg_integer().
