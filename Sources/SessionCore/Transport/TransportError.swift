@@ -24,9 +24,9 @@ enum TransportCause: Error {
     case closed
     /// The peer was heard, and it said no or nonsense.
     case peer(DistributionError)
-    /// A file that TLS takes is of no use.
-    case credentials(CredentialError)
-    case tls(TLSError)
+    /// A file that TLS takes is of no use. Indirect, as the next: what is rare must not make every error larger.
+    indirect case credentials(CredentialError)
+    indirect case tls(TLSError)
 
     /// Whether another address of the same host would say the same.
     var isVerdict: Bool {

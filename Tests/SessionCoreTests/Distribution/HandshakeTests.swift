@@ -34,6 +34,17 @@ import Testing
         #expect(names.peerCreation == 0x6b06_40f7)
     }
 
+    @Test("over TLS, the messages have four bytes of length")
+    func longLengths() throws {
+        var handshake = Handshake(
+            to: try NodeName(parsing: Array("n25@vm".utf8)), as: .dynamic(host: Array("php.example".utf8)),
+            cookie: try Cookie(Array("secret".utf8)), challenge: 0x0102_0304, lengthField: .fourBytes)
+        #expect(handshake.sendName() == [0, 0] + Recording.message("send_name"))
+        _ = try handshake.receive(status)
+        guard case .send(let reply) = try handshake.receive(challenge) else { return fail("challenge") }
+        #expect(reply == [0, 0] + Recording.message("challenge_reply"))
+    }
+
     @Test("a node that does not know the cookie is refused")
     func wrongDigest() throws {
         var handshake = try handshake()
