@@ -200,6 +200,7 @@ static void set_defaults(sc_node_settings *settings)
 		settings->cookie = erlang_string_bytes(ERLANG_G(cookie));
 	}
 	settings->cookie_file = erlang_bytes(cookie_file, strlen(cookie_file));
+	settings->tls = erlang_ini_tls();
 }
 
 static bool is_in_order(const sc_node_settings *settings)

@@ -41,7 +41,7 @@ class TlsCase(WaitingCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.authority, cls.stranger = Authority(cls.directory), Authority(cls.directory)
+        cls.authority, cls.stranger = Authority.create(cls.directory), Authority.create(cls.directory)
         cls.node = cls.make_node(cls.authority.sign(), cls.server)
         cls.addClassCleanup(cls.node.stop)
         cls.tls = tls.settings(cls.authority)
@@ -106,9 +106,12 @@ class Works(TlsCase):
         self.served_at(served, 2)
         self.assertTrue(is_alive(child))
 
-    def test_the_bridge_is_encrypted_too(self):
+    def test_the_functions_of_mypeb_are_encrypted_too(self):
         script = BRIDGE.replace("NODE", self.node.name).replace("COOKIE", self.node.cookie)
         self.assert_body(self.run_cli(script, **self.tls), "17")
+
+    def test_the_class_of_nodes_is_encrypted_too(self):
+        self.assert_body(self.run_cli("echo Erlang\\Node::connect()->call('erlang', 'abs', [-17]);", **self.tls), "17")
 
     def test_the_node_has_another_cookie(self):
         self.assert_refused("the node has another cookie", erlang__cookie="another", **self.tls)

@@ -32,11 +32,16 @@ class Credentials:
 class Authority:
     """Signs certificates. Its own is in `certificate`."""
 
-    def __init__(self, directory):
-        self.directory = pathlib.Path(directory) / f"ca-{secrets.token_hex(4)}"
-        self.directory.mkdir()
-        self.certificate, self.key = self.directory / "ca.pem", self.directory / "ca.key"
-        openssl("req", "-x509", *new_key(self.key), "-out", self.certificate, "-days", 2, "-subj", "/CN=authority")
+    def __init__(self, certificate, key):
+        self.directory, self.certificate, self.key = certificate.parent, certificate, key
+
+    @classmethod
+    def create(cls, directory):
+        place = pathlib.Path(directory) / f"ca-{secrets.token_hex(4)}"
+        place.mkdir()
+        authority = cls(place / "ca.pem", place / "ca.key")
+        openssl("req", "-x509", *new_key(authority.key), "-out", authority.certificate, "-days", 2, "-subj", "/CN=authority")
+        return authority
 
     def sign(self, name=ADDRESS, days=2):
         """A certificate for a name; with 0 days, one that has expired."""
