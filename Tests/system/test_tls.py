@@ -20,6 +20,12 @@ COUNT = "session_start(); $_SESSION['n'] = ($_SESSION['n'] ?? 0) + 1; echo $_SES
 TRY = "echo session_start() ? 'started' : 'refused';"
 LARGE = "session_start(); $_SESSION['large'] = str_repeat('0123456789', 300000);"
 SHOW_LARGE = "session_start(); echo md5($_SESSION['large']);"
+SLOW = """
+session_start(); $_SESSION['n'] = ($_SESSION['n'] ?? 0) + 1; touch('STARTED');
+while (!file_exists('GO')) { usleep(1000); clearstatcache(); }
+session_write_close(); echo $_SESSION['n'];
+"""
+DISCONNECT = "[erlang:disconnect_node(Node) || Node <- nodes(hidden)]"
 BRIDGE = """
 $link = peb_connect('NODE', 'COOKIE');
 echo peb_error() . peb_decode(peb_rpc('erlang', 'abs', peb_encode('[~i]', [[-17]]), $link))[0];
@@ -80,6 +86,40 @@ class Works(TlsCase):
             self.assert_body(fpm.get(script, session=session), str(count))
         self.assertEqual(self.node.ask("nodes(hidden)"), peers)
         self.assertEqual(self.node.connections(), 1)
+
+    def test_a_node_that_was_restarted_is_found_again(self):
+        node = self.start_tls_node(self.authority.sign())
+        fpm, script, session = self.start_fpm(node, **self.tls), self.page(COUNT), new_id()
+        self.assert_body(fpm.get(script, session=session), "1")
+        node.restart()
+        # This store is memory: the count begins anew.
+        self.assert_body(fpm.get(script, session=session), "1")
+
+    def test_a_connection_that_the_node_closed_is_replaced(self):
+        for version in ("1.2", "1.3"):
+            with self.subTest(version=version):
+                node = self.start_tls_node(self.authority.sign(), f", {{versions, ['tlsv{version}']}}")
+                fpm, script, session = self.start_fpm(node, **self.tls), self.page(COUNT), new_id()
+                self.assert_body(fpm.get(script, session=session), "1")
+                node.ask(DISCONNECT)
+                self.assert_body(fpm.get(script, session=session), "2")
+
+    def test_a_connection_that_broke_in_the_middle_of_a_page_is_replaced(self):
+        tap = Tap(self.node.port)
+        self.addCleanup(tap.stop)
+        fpm = self.start_fpm(erlang__node=f"{self.node.name}:{tap.port}", **self.tls)
+        started, go, session = self.file(), self.file(), new_id()
+        slow = self.page(SLOW.replace("STARTED", str(started)).replace("GO", str(go)))
+        page = self.in_background(lambda: fpm.get(slow, session=session))
+        wait_until(started.exists, "the page has read")
+        tap.spoil()
+        go.touch()
+        self.assert_body(page.result(), "1")
+        self.assert_body(fpm.get(self.page(COUNT), session=session), "2")
+
+    def test_openssls_errors_are_not_left_for_phps_own_functions(self):
+        script = "@session_start(); echo function_exists('openssl_error_string') && openssl_error_string() ? 'left' : 'clean';"
+        self.assertEqual(self.run_cli(script, **tls.settings(self.stranger)).text, "clean")
 
     def test_a_session_of_many_records_comes_back_whole(self):
         session = f"session_id('{new_id()}'); "
@@ -261,7 +301,7 @@ class OneSideIsPlain(TlsCase):
     def test_a_plain_node_is_suspected_in_time(self):
         plain = self.start_node()
         begin = time.monotonic()
-        self.assert_refused("TLS handshake: timed out; is the node one that speaks TLS", plain, erlang__timeout=1, **self.tls)
+        self.assert_refused("TLS handshake: timed out .does the node run with -proto_dist inet_tls", plain, **self.tls | {"erlang__timeout": 1})
         self.assertLess(time.monotonic() - begin, 2)
 
     def test_a_peer_that_never_answers_costs_the_deadline_and_no_more(self):
@@ -269,7 +309,7 @@ class OneSideIsPlain(TlsCase):
         self.addCleanup(fake.stop)
         begin = time.monotonic()
         node = f"{self.node.name}:{fake.port}"
-        self.assert_refused("TLS handshake: timed out", erlang__node=node, erlang__timeout=1, **self.tls)
+        self.assert_refused("TLS handshake: timed out", erlang__node=node, **self.tls | {"erlang__timeout": 1})
         self.assertLess(time.monotonic() - begin, 2)
 
     def test_a_web_server_is_not_taken_for_a_node(self):
@@ -291,9 +331,11 @@ class Tap(Listener):
 
     def __init__(self, port):
         self.target, self.heard, self.ends = port, bytearray(), []
+        self.is_spoilt = False
         super().__init__()
 
     def accepted(self, client):
+        self.is_spoilt = False
         node = socket.create_connection(("127.0.0.1", self.target), 5)
         node.settimeout(None)
         self.ends += [client, node]
@@ -304,10 +346,14 @@ class Tap(Listener):
         try:
             while data := source.recv(65536):
                 self.heard += data
-                target.sendall(data)
+                target.sendall(bytes([data[0] ^ 255]) + data[1:] if self.is_spoilt else data)
         except OSError:
             pass
         close(target)
+
+    def spoil(self):
+        """From now on until the next connection, what passes is damaged."""
+        self.is_spoilt = True
 
     def disconnect(self):
         for end in self.ends:

@@ -68,6 +68,7 @@ extension TransportError {
     fileprivate var isLostConnection: Bool {
         switch (step, cause) {
         case (.sending, .closed), (.receiving, .closed), (.sending, .system), (.receiving, .system): true
+        case (.sending, .tls), (.receiving, .tls): true
         default: false
         }
     }

@@ -105,7 +105,7 @@ extension TLSSession {
     /// PHP's own functions look into the same queue of errors, so it is left empty.
     private func failure() -> TLSError {
         defer { ERR_clear_error() }
-        let error = ERR_peek_error()
+        let error = ERR_peek_last_error()
         switch sys_tls_reason(error) {
         case SSL_R_CERTIFICATE_VERIFY_FAILED:
             return distrust(SSL_get_verify_result(tls))

@@ -6,6 +6,8 @@ import CSessionShim
 final class TLSSocket {
     /// How much is encrypted before it is sent.
     private static let chunk = 1 << 16
+    /// How often in a row is read what has no content: a peer that sends such without end must not hold us.
+    private static let patience = 16
 
     private let socket: Socket
     private var session: TLSSession
@@ -29,19 +31,26 @@ final class TLSSocket {
     func abandon() { socket.abandon() }
 
     private func shakeHands(_ deadline: Deadline) throws(TransportCause) {
-        var refusal: TLSError?
-        var isDone = false
-        while true {
+        while deadline.remaining > 0 {
+            let isDone: Bool
             do throws(TLSError) {
                 isDone = try session.shakeHands()
             } catch {
-                refusal = error
+                sayWhy(deadline)
+                throw .tls(error)
             }
             try socket.send(session.takeDepartures(), deadline: deadline)
-            if let refusal { throw .tls(refusal) }
             if isDone { return }
             guard try socket.receive(into: &session, deadline: deadline) else { throw .closed }
         }
+        throw .timedOut
+    }
+
+    /// The alert, for the node's log. That it does not arrive changes nothing.
+    private func sayWhy(_ deadline: Deadline) {
+        do throws(TransportCause) {
+            try socket.send(session.takeDepartures(), deadline: deadline)
+        } catch {}
     }
 }
 
@@ -62,13 +71,16 @@ extension TLSSocket {
         into sink: inout some ByteSink, deadline: Deadline, stopsOnSignal: Bool
     ) throws(TransportCause) -> Bool {
         while true {
+            let isLate = deadline.remaining == 0
             if let open = try receiveNow(into: &sink) { return open }
+            guard !isLate else { throw .timedOut }
             try socket.waitForArrivals(deadline, stopsOnSignal: stopsOnSignal)
         }
     }
 
     func receiveNow(into sink: inout some ByteSink) throws(TransportCause) -> Bool? {
-        while let open = try socket.receiveNow(into: &session) {
+        for _ in 0..<Self.patience {
+            guard let open = try socket.receiveNow(into: &session) else { return nil }
             guard open else { return false }
             if let open = try decrypt(into: &sink) { return open }
         }

@@ -19,7 +19,7 @@ extension TextWriter {
         append(": ")
         append(error.cause)
         switch (error.step, error.cause) {
-        case (.securing, .timedOut), (.securing, .closed): append("; is the node one that speaks TLS (-proto_dist inet_tls)?")
+        case (.securing, .timedOut), (.securing, .closed): append(" (does the node run with -proto_dist inet_tls?)")
         default: break
         }
     }

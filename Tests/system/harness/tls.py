@@ -116,7 +116,8 @@ DEMANDING = ', {verify, verify_peer}, {fail_if_no_peer_cert, true}'
 
 def settings(authority=None, credentials=None, **more):
     """PHP's settings for encrypted distribution."""
-    table = {"erlang__tls": "On"}
+    # A node loads what it takes for TLS at its first connection.
+    table = {"erlang__tls": "On", "erlang__timeout": 15}
     if authority:
         table["erlang__tls__cafile"] = authority.certificate
     if credentials:
