@@ -3,7 +3,7 @@
 %% and does it while clients work (strike), leaving servers that run.
 -module(fault_faults).
 
--export([on_one_node/0]).
+-export([on_one_node/0, on_three_nodes/0]).
 
 -define(SECOND, 1000).
 
@@ -19,6 +19,17 @@ on_one_node() ->
         {"started on a read-only disc", as_root(fun on_small_disc/1, fun start_read_only/1), ["mnesia, durable"]},
         {"the clock is half an hour ahead after a restart", with_clock("+30m"), ["mnesia, durable"]},
         {"the clock is an hour behind after a restart", with_clock("-1h"), ["mnesia, durable"]}
+    ].
+
+on_three_nodes() ->
+    All = ["mnesia"],
+    [
+        {"no fault", always(fun(Servers) -> wait(Servers, ?SECOND) end), All},
+        {"kill -9 of one, three times", always(thrice(fun kill_one/1)), All},
+        {"kill -9 of all, started together", always(fun kill_and_restart/1), All},
+        {"stopped one after the other, started in the same order", always(fun stop_and_start/1), All},
+        {"one is cut off for 5 s (connections closed)", always(fun(Servers) -> split(Servers, 1) end), All},
+        {"one is silent for 6 s (SIGSTOP)", always(fun silence/1), All}
     ].
 
 always(Strike) ->
@@ -54,9 +65,48 @@ wait(Servers, Time) ->
     timer:sleep(Time),
     Servers.
 
-kill_and_restart(Servers) ->
-    Killed = [fault_server:kill(Server) || Server <- Servers],
-    [fault_server:restart(Server) || Server <- Killed].
+kill_and_restart(Servers) -> started_together([fault_server:kill(Server) || Server <- Servers]).
+
+kill_one(Servers) ->
+    {Before, [Server | After]} = lists:split(rand:uniform(length(Servers)) - 1, Servers),
+    wait(Before ++ [fault_server:restart(wait(fault_server:kill(Server), ?SECOND)) | After], 2 * ?SECOND).
+
+%% The last to stop has the last word, and is the last to come back.
+stop_and_start(Servers) ->
+    Stop = fun(Server) -> wait(fault_server:stop(Server), ?SECOND) end,
+    started_together([Stop(Server) || Server <- Servers]).
+
+%% One of several may wait for the others.
+started_together(Servers) ->
+    Self = self(),
+    Starters = [
+        spawn_link(fun() -> Self ! {started, self(), fault_server:restart(wait(Server, (N - 1) * 300))} end)
+     || {N, Server} <- lists:enumerate(Servers)
+    ],
+    [
+        receive
+            {started, Starter, Server} -> Server
+        after 60 * ?SECOND -> error(does_not_start)
+        end
+     || Starter <- Starters
+    ].
+
+%% Cookies that differ keep them apart; their connections are closed.
+split(Servers, Count) ->
+    {Side, Other} = lists:split(Count, Servers),
+    Pairs = [{A, B} || {Here, There} <- [{Side, Other}, {Other, Side}], A <- Here, B <- There],
+    Cookie = fun({A, B}, Value) -> fault_server:call(A, erlang, set_cookie, [fault_server:node_name(B), Value]) end,
+    _ = [Cookie(Pair, apart) || Pair <- Pairs],
+    _ = [fault_server:call(A, erlang, disconnect_node, [fault_server:node_name(B)]) || {A, B} <- Pairs],
+    timer:sleep(5 * ?SECOND),
+    _ = [Cookie(Pair, erlang:get_cookie()) || Pair <- Pairs],
+    wait(Servers, 3 * ?SECOND).
+
+silence([Server | _] = Servers) ->
+    fault_server:signal("STOP", Server),
+    timer:sleep(6 * ?SECOND),
+    fault_server:signal("CONT", Server),
+    wait(Servers, 3 * ?SECOND).
 
 kill_while_dumping(Servers) ->
     _ = [spawn(fun() -> catch fault_server:call(Server, mnesia, dump_log, []) end) || Server <- Servers],

@@ -37,7 +37,7 @@ dir(#server{dir = Dir}) -> Dir.
 start(#server{name = Name, dir = Dir, settings = Settings} = Server) ->
     Paths = lists:append([["-pa", Path] || Path <- code:get_path(), filename:basename(Path) =:= "ebin", is_ours(Path)]),
     Arguments = ["-setcookie", atom_to_list(erlang:get_cookie()),
-        "-kernel", "prevent_overlapping_partitions", "false", "-kernel", "dist_auto_connect", "never" | Paths],
+        "-kernel", "prevent_overlapping_partitions", "false" | Paths],
     Options = #{name => Name, host => "127.0.0.1", longnames => true, args => Arguments},
     Control = #{connection => standard_io, env => Server#server.environment},
     {ok, Peer, _} = peer:start(maps:merge(Options, Control)),

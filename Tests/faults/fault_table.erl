@@ -12,42 +12,51 @@ main([Folder, Page | Words]) ->
     Page =:= "none" orelse write(Page, Results),
     halt(exit_code(Results)).
 
-matches({Name, Store, _, _, _}, Words) ->
+matches({Name, Store, _, _, _, _}, Words) ->
     lists:all(fun(Word) -> string:find(Name ++ " " ++ Store, Word) =/= nomatch end, Words).
 
-%% Name, store, settings, how many nodes, fault, and what must not be: the row fails if it is.
+%% Name, store, settings, fault, how many nodes, and what must not be: the row fails if it is.
 rows() ->
     [
-        {Name, Store, Settings, Fault, Promised}
-     || {Name, Fault, Stores} <- fault_faults:on_one_node(),
-        {Store, Settings, Promised} <- stores(),
+        {Name, Store, Settings, Fault, Nodes, Promised}
+     || {Nodes, Faults} <- [{1, fault_faults:on_one_node()}, {3, fault_faults:on_three_nodes()}],
+        {Name, Fault, Stores} <- Faults,
+        {Store, Settings, Promised} <- stores(Nodes),
         applies(Store, Stores)
     ].
 
 applies(Store, Stores) -> lists:any(fun(Start) -> lists:prefix(Start, Store) end, Stores).
 
-%% What each promises never to do.
-stores() ->
+%% What each promises never to do. Several nodes promise nothing: the table shows.
+stores(1) ->
     [
         {"ets", [{store, ets}], [unwanted, both_held]},
         {"mnesia, memory", [{store, mnesia}, {ack, memory}], [unwanted]},
         {"mnesia, durable", [{store, mnesia}, {ack, durable}], [unwanted, lost, resurrected]}
+    ];
+stores(3) ->
+    Members = [list_to_atom(atom_to_list(Name) ++ "@127.0.0.1") || Name <- names(3)],
+    [
+        {"mnesia, 3 nodes, memory", [{store, mnesia}, {ack, memory}, {members, Members}], []},
+        {"mnesia, 3 nodes, durable", [{store, mnesia}, {ack, durable}, {members, Members}], []}
     ].
 
-result({Name, Store, Settings, Fault, Promised}, Folder) ->
+names(Count) -> lists:sublist([fault_a, fault_b, fault_c], Count).
+
+result({Name, Store, Settings, Fault, Nodes, Promised}, Folder) ->
     Dir = filename:join(Folder, integer_to_list(erlang:unique_integer([positive]))),
     ok = file:make_dir(Dir),
-    Verdict = verdict(Settings, Dir, Fault),
+    Verdict = verdict(Settings, Dir, Fault, Nodes),
     _ = file:del_dir_r(Dir),
     Broken = [What || is_map(Verdict), What <- Promised, maps:get(What, Verdict) > 0],
     io:format("~ts | ~ts | ~ts~ts~n", [Name, Store, shown(Verdict), [" BROKEN" || Broken =/= []]]),
     {Name, Store, Verdict, Broken}.
 
-verdict(Settings, Dir, Fault) ->
+verdict(Settings, Dir, Fault, Nodes) ->
     case Fault(available) of
         true ->
-            Place = filename:join(Dir, "a"),
-            fault_run:run(Settings, [{fault_a, Fault({place, Place})}], fun(Servers) -> Fault({strike, Servers}) end);
+            Places = [{Name, Fault({place, filename:join(Dir, atom_to_list(Name))})} || Name <- names(Nodes)],
+            fault_run:run(Settings, Places, fun(Servers) -> Fault({strike, Servers}) end);
         {needs, What} ->
             {needs, What}
     end.

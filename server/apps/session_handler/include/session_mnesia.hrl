@@ -19,3 +19,9 @@
 }).
 %% That a session has a tag. The session decides: this is for finding it.
 -record(session_tag, {key :: {session_store:tag(), session_store:id()}, none = none}).
+%% Who has the lock of a session, for the next owner of the id. Kept only where there are several members.
+-record(session_lock, {
+    id :: session_store:id(),
+    token :: session_store:token(),
+    client :: #{node => binary(), pid => integer()}
+}).

@@ -29,7 +29,7 @@
     info :: #{node => binary(), pid => integer()},
     namespace :: session_id:namespace(),
     %% The store's processes that have requests or locks of ours.
-    keepers = #{} :: #{Name :: atom() => []},
+    keepers = #{} :: #{session_store:keeper() => []},
     open :: session_requests:open(),
     outbox = [] :: [{pid() | reference(), tuple()}]
 }).

@@ -6,7 +6,7 @@
 -module(session_lock_queue).
 
 -export([new/0, acquire/4, release/3, take_away/2, leave/4, expire/2, deadline/1, holder/2, holds/2, is_free/1]).
--export([waiting/1, conns/1, owner/1, describe/2]).
+-export([waiting/1, conns/1, owner/1, claimant/1, describe/2]).
 
 -record(claim, {
     token :: session_store:token(),
@@ -50,8 +50,9 @@ new() -> #lock{}.
     {granted | {queued, Ahead :: non_neg_integer()} | {refused, session_store:refusal()}, lock()}.
 acquire(#{token := Token} = Claim, _Max, Now, #lock{holder = none} = Lock) ->
     {granted, Lock#lock{holder = (claim(Claim, Now))#claim{token = Token, time = Now}}};
-acquire(#{token := Token, conn := Conn} = Claim, _Max, _Now, #lock{holder = #claim{token = Token} = Holder} = Lock) ->
-    {granted, Lock#lock{holder = Holder#claim{conn = Conn, tag = maps:get(tag, Claim)}}};
+acquire(#{token := Token} = Claim, _Max, _Now, #lock{holder = #claim{token = Token} = Holder} = Lock) ->
+    #{conn := Conn, tag := Tag, lease := Lease} = Claim,
+    {granted, Lock#lock{holder = Holder#claim{conn = Conn, tag = Tag, lease = Lease}}};
 acquire(#{token := Token, wait := 0}, _Max, Now, Lock) ->
     {{refused, {lock_timeout, holder(Lock, Now)}}, without_waiter(Token, Lock)};
 acquire(#{token := Token} = Claim, Max, Now, #lock{waiters = Waiters} = Lock) ->
@@ -104,6 +105,11 @@ deadline(#lock{waiters = Waiters} = Lock) ->
 -spec holder(lock(), Now :: integer()) -> session_store:holder().
 holder(#lock{holder = none}, _Now) -> #{};
 holder(#lock{holder = #claim{client = Client, time = Since}}, Now) -> Client#{held => max(0, Now - Since)}.
+
+%% The token and client of the holder.
+-spec claimant(lock()) -> none | {session_store:token(), map()}.
+claimant(#lock{holder = none}) -> none;
+claimant(#lock{holder = #claim{token = Token, client = Client}}) -> {Token, Client}.
 
 -spec holds(session_store:token() | none, lock()) -> boolean().
 holds(Token, #lock{holder = #claim{token = Token}}) -> true;

@@ -7,7 +7,7 @@
 
 -behaviour(gen_server).
 
--export([start_link/0, is_ready/0, cluster/0, sync/0]).
+-export([start_link/0, is_ready/0, cluster/0, sync/0, sync_own/0]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
 
 -spec start_link() -> {ok, pid()} | ignore | {error, term()}.
@@ -20,12 +20,26 @@ is_ready() -> persistent_term:get(?MODULE, false).
 -spec cluster() -> binary().
 cluster() -> session_mnesia_tables:cluster().
 
-%% Returns when all that was logged before is on the disc.
-%%
-%% Mnesia switches to a new log when it moves the old one's contents into its tables' files, and closes the old one
-%% without fsync; until the move is done, the old one has to be brought to the disc as well. (What was moved, is.)
+%% Returns when all that was logged before is on the discs of all members that are here.
 -spec sync() -> ok.
 sync() ->
+    Requests = [erpc:send_request(Node, ?MODULE, sync_own, []) || Node <- session_cluster:view(), Node =/= node()],
+    ok = sync_own(),
+    lists:foreach(fun sync_of/1, Requests).
+
+%% A member that cannot sync is lost, and what it had with it; those that are here have it.
+-spec sync_of(erpc:request_id()) -> ok.
+sync_of(Request) ->
+    try erpc:receive_response(Request) of
+        ok -> ok
+    catch
+        _:_ -> ok
+    end.
+
+%% Mnesia switches to a new log when it moves the old one's contents into its tables' files, and closes the old one
+%% without fsync; until the move is done, the old one has to be brought to the disc as well. (What was moved, is.)
+-spec sync_own() -> ok.
+sync_own() ->
     case mnesia:system_info(use_dir) of
         true ->
             ok = disk_log:sync(latest_log),
@@ -47,6 +61,7 @@ sync_file(File) ->
 -spec init([]) -> {ok, none} | {stop, {shutdown, string()}}.
 init([]) ->
     process_flag(trap_exit, true),
+    ok = session_cluster:reset(),
     case session_mnesia_boot:start() of
         ok ->
             _ = erlang:monitor(process, mnesia_sup),

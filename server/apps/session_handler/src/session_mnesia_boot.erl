@@ -9,14 +9,17 @@
 
 %% Written last into a new directory: one without it was never completed.
 -define(IDENTITY, "session_store").
+%% Milliseconds, until others are asked again.
+-define(WAIT, 500).
 
 -spec start() -> ok | {error, string()}.
 start() ->
     Dir = session_config:get(data_dir),
-    case session_config:get(copies) of
-        disc -> steps([fun stop_own/0, fun() -> settings(Dir) end, fun() -> directory(Dir) end, fun() -> run(Dir) end]);
-        ram -> steps([fun stop_own/0, fun() -> settings(none) end, fun run_in_memory/0])
-    end.
+    Others = session_config:get(members) -- [node()],
+    Disc = fun() -> steps([fun() -> directory(Dir) end, fun() -> run(Dir, Others) end]) end,
+    Ram = fun() -> run_in_memory(Others) end,
+    Last = maps:get(session_config:get(copies), #{disc => Disc, ram => Ram}),
+    steps([fun stop_own/0, fun() -> settings(Dir, Others) end, fun() -> kernel(Others) end, Last]).
 
 -spec steps([fun(() -> ok | {error, string()})]) -> ok | {error, string()}.
 steps([]) ->
@@ -40,16 +43,17 @@ stop_own() ->
             {error, "Mnesia runs already; session_handler has to start it, with settings of its own"}
     end.
 
--spec settings(file:filename() | none) -> ok.
-settings(Dir) ->
+-spec settings(file:filename() | none, [node()]) -> ok.
+settings(Dir, Others) ->
     _ = application:load(mnesia),
     Location =
-        case Dir of
-            none -> [{schema_location, ram}];
-            _ -> [{schema_location, opt_disc}, {dir, Dir}]
+        case session_config:get(copies) of
+            ram -> [{schema_location, ram}];
+            disc -> [{schema_location, opt_disc}, {dir, Dir}]
         end,
     Settings = [
         {session_handler, true},
+        {extra_db_nodes, Others},
         {auto_repair, false},
         {dump_log_write_threshold, 100_000},
         {dump_log_time_threshold, 60_000},
@@ -58,6 +62,20 @@ settings(Dir) ->
     ],
     lists:foreach(fun({Key, Value}) -> ok = application:set_env(mnesia, Key, Value) end, Settings ++ Location).
 
+%% With the default, one lost connection makes the kernel cut others.
+-spec kernel([node()]) -> ok | {error, string()}.
+kernel([]) ->
+    ok;
+kernel(_Others) ->
+    case {is_alive(), application:get_env(kernel, prevent_overlapping_partitions)} of
+        {false, _} ->
+            refuse("members need a node with a name: start it with -name", []);
+        {true, {ok, false}} ->
+            ok;
+        {true, _} ->
+            refuse("members need -kernel prevent_overlapping_partitions false on the node's command line", [])
+    end.
+
 %% --- the directory
 
 -spec directory(file:filename()) -> ok | {error, string()}.
@@ -65,7 +83,7 @@ directory(Dir) ->
     case file:list_dir(Dir) of
         {error, enoent} -> make(Dir);
         {error, Reason} -> refuse("data_dir ~ts cannot be read: ~ts", [Dir, file:format_error(Reason)]);
-        {ok, []} -> create(Dir);
+        {ok, []} -> file:change_mode(Dir, 8#700);
         {ok, Names} -> recognize(Dir, Names)
     end.
 
@@ -73,16 +91,8 @@ directory(Dir) ->
 -spec make(file:filename()) -> ok | {error, string()}.
 make(Dir) ->
     case file:make_dir(Dir) of
-        ok -> create(Dir);
+        ok -> file:change_mode(Dir, 8#700);
         {error, Reason} -> refuse("data_dir ~ts cannot be made: ~ts", [Dir, file:format_error(Reason)])
-    end.
-
--spec create(file:filename()) -> ok | {error, string()}.
-create(Dir) ->
-    _ = file:change_mode(Dir, 8#700),
-    case mnesia:create_schema([node()]) of
-        ok -> ok;
-        {error, Reason} -> refuse("Mnesia cannot use data_dir ~ts: ~0tp", [Dir, Reason])
     end.
 
 -spec recognize(file:filename(), [file:filename()]) -> ok | {error, string()}.
@@ -147,20 +157,64 @@ mend(File, Position) ->
 
 %% --- Mnesia
 
--spec run(file:filename()) -> ok | {error, string()}.
-run(Dir) ->
-    IsNew = not filelib:is_file(filename:join(Dir, ?IDENTITY)),
-    steps([
-        fun start_mnesia/0,
-        fun() -> create_tables(IsNew, disc_copies) end,
-        fun load/0,
-        fun() -> set_damaged_aside(Dir) end,
-        fun() -> identify(IsNew, Dir) end
-    ]).
+-spec run(file:filename(), [node()]) -> ok | {error, string()}.
+run(Dir, Others) ->
+    ok = connect(Others),
+    Tables =
+        case filelib:is_file(filename:join(Dir, ?IDENTITY)) of
+            true -> [fun start_mnesia/0];
+            false -> found_or_join(disc_copies, Others)
+        end,
+    Loaded = [fun load/0, fun() -> set_damaged_aside(Dir) end, fun() -> identify(Dir) end, fun merge/0],
+    steps(Tables ++ Loaded).
 
--spec run_in_memory() -> ok | {error, string()}.
-run_in_memory() ->
-    steps([fun start_mnesia/0, fun() -> create_tables(true, ram_copies) end, fun load/0]).
+-spec run_in_memory([node()]) -> ok | {error, string()}.
+run_in_memory(Others) ->
+    ok = connect(Others),
+    steps(found_or_join(ram_copies, Others) ++ [fun load/0, fun merge/0]).
+
+-spec connect([node()]) -> ok.
+connect(Others) -> lists:foreach(fun net_kernel:connect_node/1, Others).
+
+%% The member with the lowest name founds the store, if none of the others runs that has it; the others wait for one.
+-spec found_or_join(disc_copies | ram_copies, [node()]) -> [fun(() -> ok | {error, string()})].
+found_or_join(Copies, Others) ->
+    case [Other || Other <- Others, session_mnesia_tables:is_at(Other)] of
+        [Other | _] ->
+            [fun start_mnesia/0, fun() -> join(Other, Copies) end];
+        [] ->
+            case lists:min([node() | Others]) =:= node() of
+                true ->
+                    found(Copies);
+                false ->
+                    timer:sleep(?WAIT),
+                    ok = connect(Others),
+                    found_or_join(Copies, Others)
+            end
+    end.
+
+-spec found(disc_copies | ram_copies) -> [fun(() -> ok | {error, string()})].
+found(disc_copies) ->
+    [fun create_schema/0, fun start_mnesia/0, fun() -> create_tables(disc_copies) end, fun dump/0];
+found(ram_copies) ->
+    [fun start_mnesia/0, fun() -> create_tables(ram_copies) end].
+
+-spec create_schema() -> ok | {error, string()}.
+create_schema() ->
+    case mnesia:create_schema([node()]) of
+        ok -> ok;
+        {error, Reason} -> refuse("Mnesia cannot use data_dir: ~0tp", [Reason])
+    end.
+
+-spec join(node(), disc_copies | ram_copies) -> ok | {error, string()}.
+join(Other, Copies) ->
+    case session_mnesia_tables:join(Other, Copies) of
+        ok -> ok;
+        {error, Reason} -> refuse("cannot join ~ts: ~0tp", [Other, Reason])
+    end.
+
+-spec merge() -> ok.
+merge() -> session_split:merge(fun session_store_mnesia:put/1).
 
 -spec start_mnesia() -> ok | {error, string()}.
 start_mnesia() ->
@@ -169,17 +223,14 @@ start_mnesia() ->
         {error, _} -> refuse("Mnesia does not start, for the reason that it has told", [])
     end.
 
--spec create_tables(boolean(), disc_copies | ram_copies) -> ok | {error, string()}.
-create_tables(false, _Copies) ->
-    ok;
-create_tables(true, Copies) ->
+-spec create_tables(disc_copies | ram_copies) -> ok | {error, string()}.
+create_tables(Copies) ->
     case session_mnesia_tables:create(Copies) of
-        %% The log is for sessions; the schema is out of it before the first is written.
-        ok when Copies =:= disc_copies -> dump();
         ok -> ok;
         {error, Reason} -> refuse("Mnesia cannot make its tables: ~0tp", [Reason])
     end.
 
+%% The log is for sessions; the schema is out of it before the first is written.
 -spec dump() -> ok.
 dump() ->
     dumped = mnesia:dump_log(),
@@ -200,12 +251,12 @@ set_damaged_aside(Dir) ->
         Count -> logger:error("session_handler: ~b rows came damaged from the disc; they are now in ~ts", [Count, File])
     end.
 
--spec identify(boolean(), file:filename()) -> ok | {error, string()}.
-identify(false, _Dir) ->
-    ok;
-identify(true, Dir) ->
+-spec identify(file:filename()) -> ok | {error, string()}.
+identify(Dir) ->
+    File = filename:join(Dir, ?IDENTITY),
     Text = io_lib:format("%% The sessions of a node; only it can read them.~n~p.~n", [{session_store, 1, node()}]),
-    case file:write_file(filename:join(Dir, ?IDENTITY), Text, [sync]) of
+    case filelib:is_file(File) orelse file:write_file(File, Text, [sync]) of
+        true -> ok;
         ok -> ok;
         {error, Reason} -> refuse("data_dir ~ts cannot be written to: ~ts", [Dir, file:format_error(Reason)])
     end.

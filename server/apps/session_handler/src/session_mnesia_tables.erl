@@ -5,7 +5,7 @@
 -include("session.hrl").
 -include("session_mnesia.hrl").
 
--export([create/1, wait/0, cluster/0, set_damaged_aside/1]).
+-export([create/1, join/2, change_copies/1, is_at/1, wait/0, cluster/0, set_damaged_aside/1]).
 
 %% Until Mnesia is asked again whether it still runs.
 -define(WAIT, 1000).
@@ -19,7 +19,10 @@ create(Copies) ->
         {session_access, [{attributes, record_info(fields, session_access)}]},
         {session_tag, [{attributes, record_info(fields, session_tag)}, {type, ordered_set}]}
     ],
-    create(Copies, Definitions).
+    case create(Copies, Definitions) of
+        ok -> create(ram_copies, [{session_lock, [{attributes, record_info(fields, session_lock)}]}]);
+        {error, _} = Error -> Error
+    end.
 
 -spec create(disc_copies | ram_copies, [{atom(), list()}]) -> ok | {error, term()}.
 create(_Copies, []) ->
@@ -29,6 +32,50 @@ create(Copies, [{Name, Definition} | Others]) ->
     case mnesia:create_table(Name, [{Copies, [node()]}, {storage_properties, Properties} | Definition]) of
         {atomic, ok} -> create(Copies, Others);
         {aborted, Reason} -> {error, Reason}
+    end.
+
+%% Copies of the tables that the member Other has.
+-spec join(node(), disc_copies | ram_copies) -> ok | {error, term()}.
+join(Other, Copies) ->
+    case mnesia:change_config(extra_db_nodes, [Other]) of
+        {ok, [_ | _]} ->
+            Schema = [fun() -> mnesia:change_table_copy_type(schema, node(), Copies) end || Copies =:= disc_copies],
+            Tables = [fun() -> mnesia:add_table_copy(Name, node(), Copies) end || Name <- names()],
+            each(Schema ++ Tables ++ [fun() -> mnesia:add_table_copy(session_lock, node(), ram_copies) end]);
+        {ok, []} ->
+            {error, {cannot_reach, Other}};
+        {error, _} = Error ->
+            Error
+    end.
+
+%% What is as it should be already, is fine.
+-spec each([fun(() -> {atomic, ok} | {aborted, term()})]) -> ok | {error, term()}.
+each([]) ->
+    ok;
+each([Do | Others]) ->
+    case Do() of
+        {atomic, ok} -> each(Others);
+        {aborted, {already_exists, _, _}} -> each(Others);
+        {aborted, {already_exists, _, _, _}} -> each(Others);
+        {aborted, Reason} -> {error, Reason}
+    end.
+
+-spec change_copies(disc | ram) -> {atomic, ok} | {aborted, term()}.
+change_copies(Copies) ->
+    Type = maps:get(Copies, #{disc => disc_copies, ram => ram_copies}),
+    Schema = [fun() -> mnesia:change_table_copy_type(schema, node(), Type) end || Copies =:= disc],
+    case each(Schema ++ [fun() -> mnesia:change_table_copy_type(Name, node(), Type) end || Name <- names()]) of
+        ok -> {atomic, ok};
+        {error, Reason} -> {aborted, Reason}
+    end.
+
+%% Whether a node that runs Mnesia has the tables loaded.
+-spec is_at(node()) -> boolean().
+is_at(Node) ->
+    try erpc:call(Node, session_mnesia, is_ready, [], ?WAIT) of
+        IsReady -> IsReady
+    catch
+        _:_ -> false
     end.
 
 -spec names() -> [atom()].

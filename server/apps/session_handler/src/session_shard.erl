@@ -24,6 +24,15 @@
     last_version = 0 :: session_store:version()
 }).
 
+%% Milliseconds in which a client has to come back for its lock when its member, or that of the lock, is gone.
+-define(WINDOW, 2000).
+
+-type request() ::
+    {acquire, session_store:caller(), session_store:acquire()}
+    | {commit, session_store:caller(), session_store:commit()}
+    | {abort, session_store:id(), session_store:token()}
+    | {unlock, session_store:id()}
+    | {destroy, session_store:caller(), session_store:id(), session_store:token() | none}.
 -type info() :: #{locks := non_neg_integer(), connections := non_neg_integer(), claims := non_neg_integer()}.
 
 %% What becomes of a record is decided here; that nobody changes it meanwhile, the keeper sees to.
@@ -36,7 +45,14 @@
 -callback visit(session_store:id(), session_store:milliseconds()) -> #session{} | absent.
 %% The commit's id is kept with what it made where records outlive the shards.
 -callback change(session_store:id(), CommitId :: binary(), fun((#session{} | absent) -> decision())) -> decision().
+%% The version that a commit has made, if it is known from the record.
+-callback made(session_store:id(), CommitId :: binary()) -> {ok, session_store:version()} | error.
 -callback delete(session_store:id()) -> destroyed | {refused, session_store:refusal()}.
+%% Whose shard has the locks of an id; the others refuse.
+-callback owner(session_store:id()) -> node().
+%% Whom another process has given the lock before it ended, and to whom this one has.
+-callback former_holder(session_store:id()) -> none | {session_store:token(), Client :: map()}.
+-callback note_holder(session_store:id(), none | {session_store:token(), Client :: map()}) -> ok.
 %% Sends an answer when all that the calling process has changed is as safe as the store promises.
 -callback acknowledge(session_store:caller(), session_store:answer()) -> ok.
 
@@ -67,31 +83,48 @@ handle_call(locks, _From, #state{locks = Locks} = State) ->
     Described = maps:map(fun(_, {Lock, _}) -> session_lock_queue:describe(Lock, Now) end, Locks),
     {reply, [{Id, Holder, Waiting} || {Id, {Holder, Waiting}} <- maps:to_list(Described)], State}.
 
--spec handle_cast(Request, #state{}) -> {noreply, #state{}} when
-    Request ::
-        {acquire, session_store:caller(), session_store:acquire()}
-        | {commit, session_store:caller(), session_store:commit()}
-        | {abort, session_store:id(), session_store:token()}
-        | {unlock, session_store:id()}
-        | {destroy, session_store:caller(), session_store:id(), session_store:token() | none}.
-handle_cast({acquire, Caller, #{id := Id, if_absent := leave} = Acquire}, #state{records = Records} = State) ->
+-spec handle_cast(request() | view_changed, #state{}) -> {noreply, #state{}}.
+handle_cast(view_changed, #state{locks = Locks, records = Records} = State) ->
+    Others = [Id || Id <- maps:keys(Locks), Records:owner(Id) =/= node()],
+    {noreply, lists:foldl(fun give_away/2, State, Others)};
+handle_cast(Request, #state{records = Records} = State) ->
+    Id = id(Request),
+    case Records:owner(Id) =:= node() of
+        true -> {noreply, serve(Request, take_over(Id, State))};
+        false -> {noreply, refuse(Request, State)}
+    end.
+
+-spec id(request()) -> session_store:id().
+id({Kind, _Caller, #{id := Id}}) when Kind =:= acquire; Kind =:= commit -> Id;
+id({_Kind, Id, _Token}) -> Id;
+id({unlock, Id}) -> Id;
+id({destroy, _Caller, Id, _Token}) -> Id.
+
+%% Abort and unlock are answered by nobody.
+-spec refuse(request(), #state{}) -> #state{}.
+refuse(Request, State) ->
+    _ = [answer(element(2, Request), {refused, not_ready}) || lists:member(element(1, Request), [acquire, commit, destroy])],
+    State.
+
+-spec serve(request(), #state{}) -> #state{}.
+serve({acquire, Caller, #{id := Id, if_absent := leave} = Acquire}, #state{records = Records} = State) ->
     case Records:read(Id) of
-        absent -> {noreply, leave_absent(Caller, Acquire, State)};
-        _ -> {noreply, claim(Caller, Acquire, State)}
+        absent -> leave_absent(Caller, Acquire, State);
+        _ -> claim(Caller, Acquire, State)
     end;
-handle_cast({acquire, Caller, Acquire}, State) ->
-    {noreply, claim(Caller, Acquire, State)};
-handle_cast({commit, Caller, #{id := Id, token := Token} = Commit}, State) ->
+serve({acquire, Caller, Acquire}, State) ->
+    claim(Caller, Acquire, State);
+serve({commit, Caller, #{id := Id, token := Token} = Commit}, State) ->
     {Answer, #state{records = Records} = Changed} = commit(Commit, State),
     ok = Records:acknowledge(Caller, Answer),
-    {noreply, release(Id, Token, Changed)};
-handle_cast({abort, Id, Token}, State) ->
-    {noreply, release(Id, Token, State)};
-handle_cast({unlock, Id}, State) ->
-    {noreply, update(Id, fun(Lock) -> session_lock_queue:take_away(lock_clock(), Lock) end, State)};
-handle_cast({destroy, Caller, Id, Token}, #state{records = Records} = State) ->
+    release(Id, Token, Changed);
+serve({abort, Id, Token}, State) ->
+    release(Id, Token, State);
+serve({unlock, Id}, State) ->
+    update(Id, fun(Lock) -> session_lock_queue:take_away(lock_clock(), Lock) end, State);
+serve({destroy, Caller, Id, Token}, #state{records = Records} = State) ->
     ok = Records:acknowledge(Caller, Records:delete(Id)),
-    {noreply, release(Id, Token, State)}.
+    release(Id, Token, State).
 
 -spec handle_info(Info, #state{}) -> {noreply, #state{}} when
     Info :: {'DOWN', reference(), process, pid(), term()} | {timeout, reference(), session_store:id()}.
@@ -99,6 +132,8 @@ handle_info({'DOWN', _, process, Conn, Reason}, #state{conns = Conns} = State) -
     How =
         case Reason of
             {shutdown, silent} -> silent;
+            %% The connection's member is lost, not its client.
+            noconnection -> {lost, ?WINDOW};
             _ -> closed
         end,
     Leave = fun(Id, Acc) ->
@@ -111,6 +146,33 @@ handle_info({timeout, _, Id}, State) ->
 
 -spec format_status(gen_server:format_status()) -> gen_server:format_status().
 format_status(Status) -> session_redact:status(Status).
+
+%% --- owners
+
+%% What was known of the lock of an id that is another member's now. The clients come back and are asked there.
+-spec give_away(session_store:id(), #state{}) -> #state{}.
+give_away(Id, State) ->
+    {Lock, Timer} = lock(Id, State),
+    _ = Timer =:= none orelse erlang:cancel_timer(Timer, [{async, true}, {info, false}]),
+    Conns = session_lock_queue:conns(Lock),
+    #state{locks = Locks} = Left = index(Id, Conns, [], State),
+    _ = [exit(Conn, {shutdown, silent}) || Conn <- Conns],
+    Left#state{locks = maps:remove(Id, Locks)}.
+
+-spec take_over(session_store:id(), #state{}) -> #state{}.
+take_over(Id, #state{locks = Locks} = State) when is_map_key(Id, Locks) ->
+    State;
+take_over(Id, #state{records = Records, locks = Locks} = State) ->
+    case Records:former_holder(Id) of
+        none ->
+            State;
+        {Token, Client} ->
+            Claim = #{
+                token => Token, conn => none, tag => none, lease => ?WINDOW, wait => 0, payload => none, client => Client
+            },
+            {granted, Lock} = session_lock_queue:acquire(Claim, 0, lock_clock(), session_lock_queue:new()),
+            State#state{locks = Locks#{Id => {Lock, start_timer(Id, Lock)}}}
+    end.
 
 %% --- locks
 
@@ -180,11 +242,16 @@ lock(Id, #state{locks = Locks}) ->
 put_lock(Id, Lock, State) ->
     {Former, Timer} = lock(Id, State),
     _ = Timer =:= none orelse erlang:cancel_timer(Timer, [{async, true}, {info, false}]),
+    ok = note(Id, session_lock_queue:claimant(Former), session_lock_queue:claimant(Lock), State),
     #state{locks = Locks} = Known = index(Id, session_lock_queue:conns(Former), session_lock_queue:conns(Lock), State),
     case session_lock_queue:is_free(Lock) of
         true -> Known#state{locks = maps:remove(Id, Locks)};
         false -> Known#state{locks = Locks#{Id => {Lock, start_timer(Id, Lock)}}}
     end.
+
+-spec note(session_store:id(), Holder, Holder, #state{}) -> ok when Holder :: none | {session_store:token(), map()}.
+note(_Id, Same, Same, _State) -> ok;
+note(Id, _Former, Holder, #state{records = Records}) -> Records:note_holder(Id, Holder).
 
 -spec start_timer(session_store:id(), session_lock_queue:lock()) -> reference() | none.
 start_timer(Id, Lock) ->
@@ -223,13 +290,20 @@ commit(#{id := Id, token := Token, commit_id := CommitId} = Commit, State) ->
     {Lock, _} = lock(Id, State),
     IsOthers = not session_lock_queue:is_free(Lock) andalso not session_lock_queue:holds(Token, Lock),
     %% A repeated commit comes first: its lock was given up when it was applied, and may be another's by now.
-    case session_commits:find(CommitId, State#state.commits) of
+    case made(Id, CommitId, State) of
         {ok, Made} ->
             {{committed, Made}, State};
         error when IsOthers, Token =/= none ->
             {{refused, {lock_lost, session_lock_queue:holder(Lock, lock_clock())}}, State};
         error ->
             apply_commit(Commit, State)
+    end.
+
+-spec made(session_store:id(), CommitId :: binary(), #state{}) -> {ok, session_store:version()} | error.
+made(Id, CommitId, #state{commits = Commits, records = Records}) ->
+    case session_commits:find(CommitId, Commits) of
+        error -> Records:made(Id, CommitId);
+        Made -> Made
     end.
 
 -spec apply_commit(session_store:commit(), #state{}) -> {session_store:answer(), #state{}}.

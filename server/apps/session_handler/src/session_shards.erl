@@ -4,7 +4,7 @@
 
 -behaviour(supervisor).
 
--export([start_link/1, name/1, acquire/3, commit/2, abort/2, unlock/1, destroy/3, locks/0]).
+-export([start_link/1, name/1, acquire/4, commit/3, abort/3, unlock/2, destroy/4, locks/0, view_changed/0]).
 -export([init/1]).
 
 -define(SHARDS, 16).
@@ -27,28 +27,33 @@ name(Id) ->
     numbered(erlang:phash2(Id, ?SHARDS)).
 
 %% Without a lock there is nothing to ask the shard for: the record is read in the caller's process.
--spec acquire(Records :: module(), session_store:caller(), session_store:acquire()) -> ok.
-acquire(Records, {Pid, Tag}, #{token := none, id := Id, lifetime := Lifetime}) ->
+-spec acquire(node(), Records :: module(), session_store:caller(), session_store:acquire()) -> ok.
+acquire(_Node, Records, {Pid, Tag}, #{token := none, id := Id, lifetime := Lifetime}) ->
     Pid ! {session_store, Tag, {started, Records:visit(Id, Lifetime)}},
     ok;
-acquire(_Records, Caller, #{id := Id} = Acquire) ->
-    gen_server:cast(name(Id), {acquire, Caller, Acquire}).
+acquire(Node, _Records, Caller, #{id := Id} = Acquire) ->
+    gen_server:cast({name(Id), Node}, {acquire, Caller, Acquire}).
 
--spec commit(session_store:caller(), session_store:commit()) -> ok.
-commit(Caller, #{id := Id} = Commit) ->
-    gen_server:cast(name(Id), {commit, Caller, Commit}).
+-spec commit(node(), session_store:caller(), session_store:commit()) -> ok.
+commit(Node, Caller, #{id := Id} = Commit) ->
+    gen_server:cast({name(Id), Node}, {commit, Caller, Commit}).
 
--spec abort(session_store:id(), session_store:token()) -> ok.
-abort(Id, Token) ->
-    gen_server:cast(name(Id), {abort, Id, Token}).
+-spec abort(node(), session_store:id(), session_store:token()) -> ok.
+abort(Node, Id, Token) ->
+    gen_server:cast({name(Id), Node}, {abort, Id, Token}).
 
--spec unlock(session_store:id()) -> ok.
-unlock(Id) ->
-    gen_server:cast(name(Id), {unlock, Id}).
+-spec unlock(node(), session_store:id()) -> ok.
+unlock(Node, Id) ->
+    gen_server:cast({name(Id), Node}, {unlock, Id}).
 
--spec destroy(session_store:caller(), session_store:id(), session_store:token() | none) -> ok.
-destroy(Caller, Id, Token) ->
-    gen_server:cast(name(Id), {destroy, Caller, Id, Token}).
+-spec destroy(node(), session_store:caller(), session_store:id(), session_store:token() | none) -> ok.
+destroy(Node, Caller, Id, Token) ->
+    gen_server:cast({name(Id), Node}, {destroy, Caller, Id, Token}).
+
+%% The ids of this node's shards may be others' now.
+-spec view_changed() -> ok.
+view_changed() ->
+    lists:foreach(fun(N) -> gen_server:cast(numbered(N), view_changed) end, lists:seq(0, ?SHARDS - 1)).
 
 -spec locks() -> [session_store:lock()].
 locks() ->

@@ -32,6 +32,8 @@
 -type token() :: binary().
 -type version() :: non_neg_integer().
 -type milliseconds() :: non_neg_integer().
+%% A registered process, here or on another member.
+-type keeper() :: atom() | {atom(), node()}.
 %% Who gets the answer, and by which tag.
 -type caller() :: {pid(), Tag :: term()}.
 %% Who holds a lock, for people.
@@ -78,7 +80,7 @@
 -type refusal() ::
     {lock_timeout, holder()} | {busy, non_neg_integer()} | {conflict, version()} | {lock_lost, holder()}
     | {too_large, pos_integer()} | {too_many_tags, pos_integer()} | not_ready.
--export_type([id/0, tag/0, token/0, version/0, milliseconds/0, caller/0, holder/0, waiter/0, lock/0]).
+-export_type([id/0, tag/0, token/0, version/0, milliseconds/0, caller/0, holder/0, keeper/0, waiter/0, lock/0]).
 -export_type([acquire/0, change/0, commit/0, answer/0, refusal/0]).
 
 -callback child_specs() -> [supervisor:child_spec()].
@@ -88,8 +90,8 @@
 %% Takes the lock from whoever has it, for the next one who waits.
 -callback unlock(id()) -> ok.
 -callback destroy(caller(), id(), token() | none) -> ok.
-%% The registered process to monitor for as long as a request or a lock of the id matters to the caller.
--callback keeper(id()) -> Name :: atom().
+%% The process to monitor for as long as a request or a lock of the id matters to the caller.
+-callback keeper(id()) -> keeper().
 %% Without a lock, without moving the expiry, at once.
 -callback lookup(id()) -> #session{} | absent.
 %% Those that are there, in no order.
@@ -148,7 +150,7 @@ unlock(Id) -> ?STORE:unlock(Id).
 -spec destroy(caller(), id(), token() | none) -> ok.
 destroy(Caller, Id, Token) -> ?STORE:destroy(Caller, Id, Token).
 
--spec keeper(id()) -> Name :: atom().
+-spec keeper(id()) -> keeper().
 keeper(Id) -> ?STORE:keeper(Id).
 
 -spec lookup(id()) -> #session{} | absent.

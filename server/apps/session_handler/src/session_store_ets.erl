@@ -13,7 +13,7 @@
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
 -export([fold/2, size/0, locks/0, cluster/0, members/0, is_ready/0]).
--export([read/1, visit/2, change/3, delete/1, acknowledge/2]).
+-export([read/1, visit/2, change/3, made/2, delete/1, acknowledge/2, owner/1, former_holder/1, note_holder/2]).
 -export([start_table/0, own_table/0]).
 
 -define(TABLE, session_store_ets).
@@ -42,19 +42,19 @@ own_table() ->
     timer:sleep(infinity).
 
 -spec acquire(session_store:caller(), session_store:acquire()) -> ok.
-acquire(Caller, Acquire) -> session_shards:acquire(?MODULE, Caller, Acquire).
+acquire(Caller, Acquire) -> session_shards:acquire(node(), ?MODULE, Caller, Acquire).
 
 -spec commit(session_store:caller(), session_store:commit()) -> ok.
-commit(Caller, Commit) -> session_shards:commit(Caller, Commit).
+commit(Caller, Commit) -> session_shards:commit(node(), Caller, Commit).
 
 -spec abort(session_store:id(), session_store:token()) -> ok.
-abort(Id, Token) -> session_shards:abort(Id, Token).
+abort(Id, Token) -> session_shards:abort(node(), Id, Token).
 
 -spec unlock(session_store:id()) -> ok.
-unlock(Id) -> session_shards:unlock(Id).
+unlock(Id) -> session_shards:unlock(node(), Id).
 
 -spec destroy(session_store:caller(), session_store:id(), session_store:token() | none) -> ok.
-destroy(Caller, Id, Token) -> session_shards:destroy(Caller, Id, Token).
+destroy(Caller, Id, Token) -> session_shards:destroy(node(), Caller, Id, Token).
 
 -spec keeper(session_store:id()) -> atom().
 keeper(Id) -> session_shards:name(Id).
@@ -160,6 +160,9 @@ change(Id, _CommitId, Decide) ->
             Refused
     end.
 
+-spec made(session_store:id(), CommitId :: binary()) -> error.
+made(_Id, _CommitId) -> error.
+
 -spec delete(session_store:id()) -> destroyed.
 delete(Id) ->
     Former = read(Id),
@@ -171,6 +174,15 @@ delete(Id) ->
 acknowledge({Pid, Tag}, Answer) ->
     Pid ! {session_store, Tag, Answer},
     ok.
+
+-spec owner(session_store:id()) -> node().
+owner(_Id) -> node().
+
+-spec former_holder(session_store:id()) -> none.
+former_holder(_Id) -> none.
+
+-spec note_holder(session_store:id(), none | {session_store:token(), map()}) -> ok.
+note_holder(_Id, _Holder) -> ok.
 
 -spec now_ms() -> integer().
 now_ms() -> erlang:system_time(millisecond).

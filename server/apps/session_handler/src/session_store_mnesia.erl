@@ -14,35 +14,49 @@
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
 -export([fold/2, size/0, locks/0, cluster/0, members/0, is_ready/0]).
--export([read/1, visit/2, change/3, delete/1, acknowledge/2]).
+-export([read/1, visit/2, change/3, made/2, delete/1, acknowledge/2, owner/1, former_holder/1, note_holder/2, put/1]).
 
 %% So many expired sessions go in one transaction.
 -define(SWEPT_AT_ONCE, 100).
+%% Milliseconds, for what other members tell.
+-define(ASK, 5000).
 
 -spec child_specs() -> [supervisor:child_spec()].
 child_specs() ->
     [#{id => session_mnesia_sup, start => {session_mnesia_sup, start_link, [?MODULE]}, type => supervisor}].
 
 -spec acquire(session_store:caller(), session_store:acquire()) -> ok.
-acquire(Caller, Acquire) ->
-    when_ready(Caller, fun() -> session_shards:acquire(?MODULE, Caller, Acquire) end).
+acquire(Caller, #{id := Id} = Acquire) ->
+    when_ready(Caller, Id, fun(Owner) -> session_shards:acquire(Owner, ?MODULE, Caller, Acquire) end).
 
 -spec commit(session_store:caller(), session_store:commit()) -> ok.
-commit(Caller, Commit) ->
-    when_ready(Caller, fun() -> session_shards:commit(Caller, Commit) end).
+commit(Caller, #{id := Id} = Commit) ->
+    when_ready(Caller, Id, fun(Owner) -> session_shards:commit(Owner, Caller, Commit) end).
 
 -spec abort(session_store:id(), session_store:token()) -> ok.
-abort(Id, Token) -> session_shards:abort(Id, Token).
+abort(Id, Token) ->
+    case session_cluster:owner(Id) of
+        none -> ok;
+        Owner -> session_shards:abort(Owner, Id, Token)
+    end.
 
 -spec unlock(session_store:id()) -> ok.
-unlock(Id) -> session_shards:unlock(Id).
+unlock(Id) ->
+    case session_cluster:owner(Id) of
+        none -> ok;
+        Owner -> session_shards:unlock(Owner, Id)
+    end.
 
 -spec destroy(session_store:caller(), session_store:id(), session_store:token() | none) -> ok.
 destroy(Caller, Id, Token) ->
-    when_ready(Caller, fun() -> session_shards:destroy(Caller, Id, Token) end).
+    when_ready(Caller, Id, fun(Owner) -> session_shards:destroy(Owner, Caller, Id, Token) end).
 
--spec keeper(session_store:id()) -> atom().
-keeper(Id) -> session_shards:name(Id).
+-spec keeper(session_store:id()) -> atom() | {atom(), node()}.
+keeper(Id) ->
+    case session_cluster:owner(Id) of
+        Own when Own =:= node(); Own =:= none -> session_shards:name(Id);
+        Other -> {session_shards:name(Id), Other}
+    end.
 
 -spec lookup(session_store:id()) -> #session{} | absent.
 lookup(Id) -> read(Id).
@@ -56,23 +70,24 @@ tagged(Tag) ->
 size() -> mnesia:table_info(session_data, size).
 
 -spec locks() -> [session_store:lock()].
-locks() -> session_shards:locks().
+locks() ->
+    lists:append([Locks || {ok, Locks} <- erpc:multicall(session_cluster:view(), session_shards, locks, [], ?ASK)]).
 
 -spec cluster() -> binary().
 cluster() -> session_mnesia:cluster().
 
--spec members() -> [node()].
+-spec members() -> session_cluster:members().
 members() -> [node()].
 
 -spec is_ready() -> boolean().
-is_ready() -> session_mnesia:is_ready().
+is_ready() -> session_mnesia:is_ready() andalso session_cluster:is_serving().
 
--spec when_ready(session_store:caller(), fun(() -> ok)) -> ok.
-when_ready({Pid, Tag}, Do) ->
-    case is_ready() of
-        true ->
-            Do();
-        false ->
+-spec when_ready(session_store:caller(), session_store:id(), fun((node()) -> ok)) -> ok.
+when_ready({Pid, Tag}, Id, Do) ->
+    case session_mnesia:is_ready() andalso session_cluster:owner(Id) of
+        Owner when Owner =/= false, Owner =/= none ->
+            Do(Owner);
+        _ ->
             Pid ! {session_store, Tag, {refused, not_ready}},
             ok
     end.
@@ -93,14 +108,18 @@ overdue(Idle) -> {#session_access.accessed, now_ms() - Idle}.
 sweep({Field, Limit} = Overdue, Count) ->
     Any = erlang:make_tuple(record_info(size, session_access), '_', [{1, session_access}, {#session_access.id, '$1'}]),
     Pattern = [{setelement(Field, Any, '$2'), [{'=<', '$2', Limit}], ['$1']}],
-    case ets:select(session_access, Pattern, ?SWEPT_AT_ONCE) of
-        '$end_of_table' ->
-            Count;
-        {Ids, _} ->
-            case transaction(fun() -> length([Id || Id <- Ids, is_overdue(Id, Overdue), remove(Id)]) end) of
-                {ok, Gone} when is_integer(Gone), Gone > 0 -> sweep(Overdue, Count + Gone);
-                _ -> Count
-            end
+    sweep(ets:select(session_access, Pattern, ?SWEPT_AT_ONCE), Overdue, Count).
+
+%% Each member sweeps what it has the locks of.
+-spec sweep(Found, {pos_integer(), integer()}, non_neg_integer()) -> non_neg_integer() when
+    Found :: {[session_store:id()], ets:continuation()} | '$end_of_table'.
+sweep('$end_of_table', _Overdue, Count) ->
+    Count;
+sweep({Ids, Continuation}, Overdue, Count) ->
+    Own = [Id || Id <- Ids, session_cluster:owner(Id) =:= node()],
+    case transaction(fun() -> length([Id || Id <- Own, is_overdue(Id, Overdue), remove(Id)]) end) of
+        {ok, Gone} -> sweep(ets:select(Continuation), Overdue, Count + Gone);
+        aborted -> Count
     end.
 
 -spec is_overdue(session_store:id(), {pos_integer(), integer()}) -> boolean().
@@ -173,6 +192,13 @@ change(Id, CommitId, Decide) ->
             {refused, not_ready}
     end.
 
+-spec made(session_store:id(), CommitId :: binary()) -> {ok, session_store:version()} | error.
+made(Id, CommitId) ->
+    case ets:lookup(session_data, Id) of
+        [#session_data{version = Version, commit = CommitId}] -> {ok, Version};
+        _ -> error
+    end.
+
 -spec size_of(session_shard:decision()) -> non_neg_integer().
 size_of({changed, Session}) -> erlang:external_size(Session);
 size_of({refused, _}) -> 0.
@@ -229,6 +255,36 @@ acknowledge({Pid, Tag} = Caller, Answer) ->
             Pid ! {session_store, Tag, Answer},
             ok
     end.
+
+-spec owner(session_store:id()) -> node() | none.
+owner(Id) -> session_cluster:owner(Id).
+
+%% Whom another member, or a shard that has crashed, has given the lock.
+-spec former_holder(session_store:id()) -> none | {session_store:token(), map()}.
+former_holder(Id) ->
+    case ets:lookup(session_lock, Id) of
+        [#session_lock{token = Token, client = Client}] -> {Token, Client};
+        [] -> none
+    end.
+
+-spec note_holder(session_store:id(), none | {session_store:token(), map()}) -> ok.
+note_holder(Id, Holder) ->
+    case {session_config:get(members), Holder} of
+        {[], _} -> ok;
+        {_, none} -> mnesia:dirty_delete(session_lock, Id);
+        {_, {Token, Client}} -> mnesia:dirty_write(#session_lock{id = Id, token = Token, client = Client})
+    end.
+
+%% Over what is there, with its own version.
+-spec put(#session{}) -> {ok, ok} | aborted.
+put(#session{id = Id} = Session) ->
+    transaction(fun() ->
+        Rows = mnesia:read(session_data, Id, write),
+        {Row, Access} = session_mnesia_record:rows(Session, <<>>),
+        ok = mnesia:write(Row),
+        ok = mnesia:write(Access),
+        retag(Id, tags(Rows), session_record:tags(Session))
+    end).
 
 -spec transaction(fun(() -> Result)) -> {ok, Result} | aborted.
 transaction(Do) ->

@@ -78,7 +78,8 @@ sync(#state{answers = Answers, calls = Calls}) ->
     Bytes = atomics:get(Unsynced, 1),
     ok = session_mnesia:sync(),
     ok = atomics:sub(Unsynced, 1, Bytes),
-    _ = [Pid ! {session_store, Tag, Answer} || {{Pid, Tag}, Answer} <- lists:reverse(Answers)],
+    %% Who does not serve any more cannot say that something is stored: the others may not have it.
+    _ = [Pid ! {session_store, Tag, Answer} || session_cluster:is_serving(), {{Pid, Tag}, Answer} <- lists:reverse(Answers)],
     _ = [gen_server:reply(From, ok) || From <- Calls],
     #state{}.
 

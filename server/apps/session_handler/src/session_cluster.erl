@@ -1,0 +1,185 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% The members of the store mnesia: which of them are here, whether this one serves, and what is done after a split.
+%%
+%% Members send each other a heartbeat. One that is silent is disconnected, so that Mnesia does not wait for it: PHP
+%% workers need a long net_ticktime, and Mnesia waits for its peers as long as that. Members that lost each other look
+%% for each other again. Mnesia never joins what was split: the side that does not go on (session_ring:goes_on/3) writes
+%% what it has to a file, starts anew with what the others have, and merges (session_split).
+-module(session_cluster).
+
+-behaviour(gen_server).
+
+-export([start_link/0, view/0, members/0, owner/1, is_serving/0, reset/0, leave/1, change_copies/1]).
+-export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
+
+-record(state, {
+    %% When each of the others that are connected was heard last, in milliseconds of the monotonic clock.
+    heard = #{} :: #{node() => integer()},
+    %% Of the others that are not, whether their end closed the connection.
+    lost = #{} :: #{node() => Closed :: boolean()},
+    %% Since when some are lost, in milliseconds of the system's clock.
+    since = none :: none | integer()
+}).
+
+%% Milliseconds.
+-define(BEAT, 500).
+-define(SILENCE, 3000).
+-define(ASK, 1000).
+
+-spec start_link() -> {ok, pid()} | ignore | {error, term()}.
+start_link() ->
+    gen_server:start_link({local, ?MODULE}, ?MODULE, [], []).
+
+%% The members that share the locks now; none when this one does not serve.
+-spec view() -> [node()].
+view() -> persistent_term:get(?MODULE, []).
+
+-spec is_serving() -> boolean().
+is_serving() -> view() =/= [].
+
+%% Nothing is known, and nobody served, until this process looks.
+-spec reset() -> ok.
+reset() -> persistent_term:put(?MODULE, []).
+
+%% None when this one does not serve.
+-spec owner(session_store:id()) -> node() | none.
+owner(Id) ->
+    case view() of
+        [] -> none;
+        View -> session_ring:owner(Id, View)
+    end.
+
+%% Those that have joined.
+-spec members() -> [node()].
+members() -> mnesia:system_info(db_nodes).
+
+%% Takes a member that does not run, and will not come back with its files, out of the tables.
+-spec leave(node()) -> ok | {error, term()}.
+leave(Node) -> result(mnesia:del_table_copy(schema, Node)).
+
+%% Where this node keeps its copies from now on. The setting has to say the same at its next start.
+-spec change_copies(disc | ram) -> ok | {error, term()}.
+change_copies(Copies) -> result(session_mnesia_tables:change_copies(Copies)).
+
+-spec result({atomic, ok} | {aborted, term()}) -> ok | {error, term()}.
+result({atomic, ok}) -> ok;
+result({aborted, Reason}) -> {error, Reason}.
+
+-spec init([]) -> {ok, #state{}}.
+init([]) ->
+    ok = net_kernel:monitor_nodes(true, #{nodedown_reason => true}),
+    self() ! beat,
+    Others = members() -- [node()],
+    {ok, look(#state{lost = maps:from_list([{Node, false} || Node <- Others])})}.
+
+-spec handle_call(term(), gen_server:from(), #state{}) -> {reply, {error, not_a_call}, #state{}}.
+handle_call(_Request, _From, State) -> {reply, {error, not_a_call}, State}.
+
+-spec handle_cast(term(), #state{}) -> {noreply, #state{}}.
+handle_cast(_Request, State) -> {noreply, State}.
+
+-spec handle_info(term(), #state{}) -> {noreply, #state{}} | {stop, {shutdown, rejoin}, #state{}}.
+handle_info(beat, #state{heard = Heard} = State) ->
+    _ = erlang:send_after(?BEAT, self(), beat),
+    Others = members() -- [node()],
+    lists:foreach(fun send_beat/1, Others),
+    Silent = [Node || {Node, Time} <- maps:to_list(Heard), now_ms() - Time > ?SILENCE],
+    _ = [erlang:disconnect_node(Node) || Node <- Silent],
+    _ = [spawn(net_kernel, connect_node, [Node]) || Node <- Others -- nodes()],
+    heal(look(State));
+handle_info({beat, Node}, #state{heard = Heard} = State) when is_map_key(Node, Heard) ->
+    {noreply, State#state{heard = Heard#{Node := now_ms()}}};
+handle_info({beat, Node}, #state{heard = Heard, lost = Lost} = State) ->
+    _ = erlang:monitor(process, {?MODULE, Node}),
+    ok = send_beat(Node),
+    {noreply, look(State#state{heard = Heard#{Node => now_ms()}, lost = maps:remove(Node, Lost)})};
+handle_info({nodedown, Node, #{nodedown_reason := Reason}}, State) ->
+    {noreply, lose(Node, Reason =:= connection_closed, Reason, State)};
+%% Its application has ended, and not its node; or its node, about which nodedown tells more.
+handle_info({'DOWN', _, process, {?MODULE, _}, noconnection}, State) ->
+    {noreply, State};
+handle_info({'DOWN', _, process, {?MODULE, Node}, Reason}, State) ->
+    {noreply, lose(Node, true, Reason, State)};
+handle_info(_, State) ->
+    {noreply, State}.
+
+%% A member that takes no more messages gets none.
+-spec send_beat(node()) -> ok.
+send_beat(Node) ->
+    _ = erlang:send({?MODULE, Node}, {beat, node()}, [nosuspend, noconnect]),
+    ok.
+
+-spec lose(node(), Closed :: boolean(), Reason :: term(), #state{}) -> #state{}.
+lose(Node, Closed, Reason, #state{heard = Heard, lost = Lost, since = Since} = State) when is_map_key(Node, Heard) ->
+    logger:warning("session_handler: lost the member ~ts: ~0p", [Node, session_redact:kind(Reason)]),
+    First =
+        case Since of
+            none -> erlang:system_time(millisecond);
+            _ -> Since
+        end,
+    look(State#state{heard = maps:remove(Node, Heard), lost = Lost#{Node => Closed}, since = First});
+lose(_Node, _Closed, _Reason, State) ->
+    State.
+
+%% --- who serves
+
+%% With the members that Mnesia shares its tables with, and no others.
+-spec look(#state{}) -> #state{}.
+look(#state{heard = Heard, lost = Lost} = State) ->
+    Running = mnesia:system_info(running_db_nodes),
+    Side = lists:sort([node() | [Node || Node <- maps:keys(Heard), lists:member(Node, Running)]]),
+    Members = lists:usort([node() | members()]),
+    Closed = maps:size(Lost) > 0 andalso lists:all(fun(Is) -> Is end, maps:values(Lost)),
+    case session_ring:goes_on(Side, Members, Closed) of
+        true -> publish(Side);
+        false -> publish([])
+    end,
+    case Side of
+        Members -> State#state{since = none};
+        _ -> State
+    end.
+
+-spec publish([node()]) -> ok.
+publish(View) ->
+    case view() of
+        View ->
+            ok;
+        _ ->
+            _ = View =:= [] andalso logger:error("session_handler: too few members are here; sessions are not served"),
+            persistent_term:put(?MODULE, View),
+            session_shards:view_changed()
+    end.
+
+%% --- splits
+
+%% One that is connected, runs, and does not share its tables with us, has been apart.
+-spec heal(#state{}) -> {noreply, #state{}} | {stop, {shutdown, rejoin}, #state{}}.
+heal(#state{heard = Heard} = State) ->
+    Ours = mnesia:system_info(running_db_nodes),
+    Apart = [{Node, theirs(Node)} || Node <- maps:keys(Heard), not lists:member(Node, Ours)],
+    case [Theirs || {Node, Theirs} <- Apart, lists:member(Node, Theirs), not lists:member(node(), Theirs)] of
+        [] ->
+            {noreply, State};
+        [Theirs | _] ->
+            case session_ring:goes_on(Ours, lists:usort(Ours ++ Theirs), false) of
+                true -> {noreply, State};
+                false -> rejoin(Theirs, State)
+            end
+    end.
+
+-spec theirs(node()) -> [node()].
+theirs(Node) ->
+    try erpc:call(Node, mnesia, system_info, [running_db_nodes], ?ASK) of
+        Nodes -> Nodes
+    catch
+        _:_ -> []
+    end.
+
+-spec rejoin([node()], #state{}) -> {stop, {shutdown, rejoin}, #state{}}.
+rejoin(Theirs, #state{since = Since} = State) ->
+    publish([]),
+    ok = session_split:export(Since, Theirs),
+    {stop, {shutdown, rejoin}, State}.
+
+-spec now_ms() -> integer().
+now_ms() -> erlang:monotonic_time(millisecond).
