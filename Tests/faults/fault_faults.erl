@@ -96,7 +96,7 @@ split(Servers, Count) ->
     {Side, Other} = lists:split(Count, Servers),
     Pairs = [{A, B} || {Here, There} <- [{Side, Other}, {Other, Side}], A <- Here, B <- There],
     Cookie = fun({A, B}, Value) -> fault_server:call(A, erlang, set_cookie, [fault_server:node_name(B), Value]) end,
-    _ = [Cookie(Pair, apart) || Pair <- Pairs],
+    _ = [Cookie({A, B}, fault_server:node_name(A)) || {A, B} <- Pairs],
     _ = [fault_server:call(A, erlang, disconnect_node, [fault_server:node_name(B)]) || {A, B} <- Pairs],
     timer:sleep(5 * ?SECOND),
     _ = [Cookie(Pair, erlang:get_cookie()) || Pair <- Pairs],

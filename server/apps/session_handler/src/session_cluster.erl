@@ -15,6 +15,8 @@
 -record(state, {
     %% When each of the others that are connected was heard last, in milliseconds of the monotonic clock.
     heard = #{} :: #{node() => integer()},
+    %% When this one has last looked at that.
+    looked = 0 :: integer(),
     %% Of the others that are not, whether their end closed the connection.
     lost = #{} :: #{node() => Closed :: boolean()},
     %% Since when some are lost, in milliseconds of the system's clock.
@@ -53,9 +55,14 @@ owner(Id) ->
 -spec members() -> [node()].
 members() -> mnesia:system_info(db_nodes).
 
-%% Takes a member that does not run, and will not come back with its files, out of the tables.
+%% Takes a member that does not run, and will not come back with its files, out of the tables. All that run have to have
+%% noticed: Mnesia fails on one that has not.
 -spec leave(node()) -> ok | {error, term()}.
-leave(Node) -> result(mnesia:del_table_copy(schema, Node)).
+leave(Node) ->
+    case [Other || Other <- mnesia:system_info(running_db_nodes), lists:member(Node, theirs(Other))] of
+        [] -> result(mnesia:del_table_copy(schema, Node));
+        Seeing -> {error, {still_seen_by, Seeing}}
+    end.
 
 %% Where this node keeps its copies from now on. The setting has to say the same at its next start.
 -spec change_copies(disc | ram) -> ok | {error, term()}.
@@ -79,14 +86,12 @@ handle_call(_Request, _From, State) -> {reply, {error, not_a_call}, State}.
 handle_cast(_Request, State) -> {noreply, State}.
 
 -spec handle_info(term(), #state{}) -> {noreply, #state{}} | {stop, {shutdown, rejoin}, #state{}}.
-handle_info(beat, #state{heard = Heard} = State) ->
+handle_info(beat, State) ->
     _ = erlang:send_after(?BEAT, self(), beat),
     Others = members() -- [node()],
     lists:foreach(fun send_beat/1, Others),
-    Silent = [Node || {Node, Time} <- maps:to_list(Heard), now_ms() - Time > ?SILENCE],
-    _ = [erlang:disconnect_node(Node) || Node <- Silent],
     _ = [spawn(net_kernel, connect_node, [Node]) || Node <- Others -- nodes()],
-    heal(look(State));
+    heal(look(listen(State)));
 handle_info({beat, Node}, #state{heard = Heard} = State) when is_map_key(Node, Heard) ->
     {noreply, State#state{heard = Heard#{Node := now_ms()}}};
 handle_info({beat, Node}, #state{heard = Heard, lost = Lost} = State) ->
@@ -102,6 +107,18 @@ handle_info({'DOWN', _, process, {?MODULE, Node}, Reason}, State) ->
     {noreply, lose(Node, true, Reason, State)};
 handle_info(_, State) ->
     {noreply, State}.
+
+%% Who has been frozen has not heard anybody, and does not know yet what they have sent.
+-spec listen(#state{}) -> #state{}.
+listen(#state{heard = Heard, looked = Looked} = State) ->
+    Now = now_ms(),
+    case Now - Looked > 2 * ?BEAT of
+        true ->
+            State#state{heard = maps:map(fun(_, _) -> Now end, Heard), looked = Now};
+        false ->
+            _ = [erlang:disconnect_node(Node) || {Node, Time} <- maps:to_list(Heard), Now - Time > ?SILENCE],
+            State#state{looked = Now}
+    end.
 
 %% A member that takes no more messages gets none.
 -spec send_beat(node()) -> ok.

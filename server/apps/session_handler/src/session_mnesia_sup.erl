@@ -1,6 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% Mnesia, what syncs its log, what watches the members, and the shards: none is of use without the others. If one crashes, all start anew, from
-%% what is on the disc.
+%% Mnesia, what syncs its log, what watches the members, and the shards: none is of use without the others. If one
+%% crashes, all start anew, from what is on the disc.
 -module(session_mnesia_sup).
 
 -behaviour(supervisor).

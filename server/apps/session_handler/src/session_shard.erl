@@ -103,7 +103,8 @@ id({destroy, _Caller, Id, _Token}) -> Id.
 %% Abort and unlock are answered by nobody.
 -spec refuse(request(), #state{}) -> #state{}.
 refuse(Request, State) ->
-    _ = [answer(element(2, Request), {refused, not_ready}) || lists:member(element(1, Request), [acquire, commit, destroy])],
+    Waiting = lists:member(element(1, Request), [acquire, commit, destroy]),
+    _ = Waiting andalso answer(element(2, Request), {refused, not_ready}),
     State.
 
 -spec serve(request(), #state{}) -> #state{}.

@@ -13,7 +13,7 @@
 %% Milliseconds: clocks differ, and a split begins before it is noticed.
 -define(MARGIN, 10_000).
 
--record(split, {since :: integer(), others :: [node()], sessions :: [#session{}], file :: file:filename() | none}).
+-record(split, {since :: integer(), others :: [node()], sessions :: [#session{}], file :: file:filename_all() | none}).
 
 %% Remembers what has changed, for merge/1 after Mnesia was started anew with what the others have.
 -spec export(Since :: integer() | none, Others :: [node()]) -> ok.
@@ -21,12 +21,15 @@ export(Since, Others) ->
     Begin = begin_of(Since),
     Changed = session_store:fold(
         fun(#session{version = Version} = Session, Acc) ->
-            if Version >= Begin * 1000 -> [Session | Acc]; true -> Acc end
+            case Version >= (Begin - ?MARGIN) * 1000 of
+                true -> [Session | Acc];
+                false -> Acc
+            end
         end,
         []
     ),
     File = write(Changed),
-    logger:error("session_handler: was apart from ~0p; ~b sessions changed here, they are in ~ts, and now merged", [
+    logger:error("session_handler: was apart from ~0p; what changed here lately, ~b sessions, is in ~ts", [
         Others, length(Changed), File
     ]),
     _ = mnesia:set_master_nodes(Others),
@@ -35,9 +38,9 @@ export(Since, Others) ->
 %% Nobody noticed a beginning: nothing was changed that was not shared.
 -spec begin_of(integer() | none) -> integer().
 begin_of(none) -> erlang:system_time(millisecond);
-begin_of(Since) -> Since - ?MARGIN.
+begin_of(Since) -> Since.
 
--spec write([#session{}]) -> file:filename() | none.
+-spec write([#session{}]) -> file:filename_all() | none.
 write(Changed) ->
     case session_config:get(data_dir) of
         none ->
@@ -63,17 +66,21 @@ merge(Write) ->
             ok;
         #split{since = Since, sessions = Sessions, file = File} ->
             _ = mnesia:set_master_nodes([]),
-            {Merged, Dropped} = lists:partition(fun(Session) -> is_newer(Session, Since) end, Sessions),
+            Fates = [{fate(Session, Since), Session} || Session <- Sessions],
+            Merged = [Session || {merged, Session} <- Fates],
             lists:foreach(Write, Merged),
             _ = persistent_term:erase(?MODULE),
-            logger:error("session_handler: of the sessions that changed apart, ~b were merged and ~b lost (~ts)", [
-                length(Merged), length(Dropped), File
+            logger:error("session_handler: of the sessions that changed apart, ~b were merged and ~b given up (~ts)", [
+                length(Merged), length([lost || {lost, _} <- Fates]), File
             ])
     end.
 
--spec is_newer(#session{}, integer()) -> boolean().
-is_newer(#session{id = Id, version = Version, meta = #{created := Created}}, Since) ->
+-spec fate(#session{}, Since :: integer()) -> merged | lost | same.
+fate(#session{id = Id, version = Ours, meta = #{created := Created}}, Since) ->
     case session_store_mnesia:read(Id) of
-        absent -> Created >= Since;
-        #session{version = Theirs} -> Version > Theirs
+        absent when Created >= Since -> merged;
+        absent -> lost;
+        #session{version = Ours} -> same;
+        #session{version = Theirs} when Ours > Theirs -> merged;
+        _ -> lost
     end.

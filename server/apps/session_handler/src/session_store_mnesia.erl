@@ -76,8 +76,8 @@ locks() ->
 -spec cluster() -> binary().
 cluster() -> session_mnesia:cluster().
 
--spec members() -> session_cluster:members().
-members() -> [node()].
+-spec members() -> [node()].
+members() -> session_cluster:members().
 
 -spec is_ready() -> boolean().
 is_ready() -> session_mnesia:is_ready() andalso session_cluster:is_serving().
@@ -118,7 +118,7 @@ sweep('$end_of_table', _Overdue, Count) ->
 sweep({Ids, Continuation}, Overdue, Count) ->
     Own = [Id || Id <- Ids, session_cluster:owner(Id) =:= node()],
     case transaction(fun() -> length([Id || Id <- Own, is_overdue(Id, Overdue), remove(Id)]) end) of
-        {ok, Gone} -> sweep(ets:select(Continuation), Overdue, Count + Gone);
+        {ok, Gone} when is_integer(Gone) -> sweep(ets:select(Continuation), Overdue, Count + Gone);
         aborted -> Count
     end.
 

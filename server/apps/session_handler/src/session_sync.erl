@@ -78,10 +78,14 @@ sync(#state{answers = Answers, calls = Calls}) ->
     Bytes = atomics:get(Unsynced, 1),
     ok = session_mnesia:sync(),
     ok = atomics:sub(Unsynced, 1, Bytes),
-    %% Who does not serve any more cannot say that something is stored: the others may not have it.
-    _ = [Pid ! {session_store, Tag, Answer} || session_cluster:is_serving(), {{Pid, Tag}, Answer} <- lists:reverse(Answers)],
+    _ = [Pid ! {session_store, Tag, Answer} || {{Pid, Tag}, Answer} <- answers(session_cluster:is_serving(), Answers)],
     _ = [gen_server:reply(From, ok) || From <- Calls],
     #state{}.
+
+%% Who does not serve any more cannot say that something is stored: the others may not have it.
+-spec answers(IsServing :: boolean(), [Answer]) -> [Answer].
+answers(true, Answers) -> lists:reverse(Answers);
+answers(false, _Answers) -> [].
 
 -spec schedule() -> ok.
 schedule() ->

@@ -3,6 +3,7 @@
 -module(session_test).
 
 -export([each_store/0, stores/1, start_server/1, start_server/2, stop_server/1, id/1, kept/0]).
+-export([start_epmd/1, stop_epmd/1]).
 -export([with_client/1, with_clients/2, with_clients_of_one_node/2, with_setting/3, wait_until/1, shards/0, log_of/2]).
 -export([token/1, start/3, start/4, write/5]).
 
@@ -18,19 +19,25 @@ start_server(Config) -> start_server(ets, Config).
 start_server(Store, Config) ->
     Settings = [{store, Store}, {data_dir, filename:join(?config(priv_dir, Config), "sessions")}],
     ok = application:set_env([{session_handler, Settings}]),
-    %% The emulator's own EPMD: ERL_EPMD_PORT has to be set before it starts, as dev/test does.
-    IsRunning = is_epmd_there(),
-    ok = start_epmd(),
+    Started = start_epmd(Config),
     {ok, _} = net_kernel:start(list_to_atom("session_ct_" ++ os:getpid()), #{name_domain => shortnames}),
     ok = session_handler:start(),
-    [{stop_epmd, not IsRunning} | Config].
+    Started.
 
 stop_server(Config) ->
     ok = session_handler:stop(),
     ok = application:unset_env(session_handler, store),
     ok = application:unset_env(session_handler, data_dir),
     ok = net_kernel:stop(),
-    ?config(stop_epmd, Config) andalso os:cmd("epmd -kill").
+    stop_epmd(Config).
+
+%% The emulator's own EPMD: ERL_EPMD_PORT has to be set before it starts, as dev/test does.
+start_epmd(Config) ->
+    IsRunning = is_epmd_there(),
+    ok = start_epmd(),
+    [{stop_epmd, not IsRunning} | Config].
+
+stop_epmd(Config) -> ?config(stop_epmd, Config) andalso os:cmd("epmd -kill").
 
 %% Not always at the first attempt: that of the suite before may still be leaving.
 start_epmd() ->

@@ -2,7 +2,7 @@
 %% A server in a node of its own, for tests that kill it.
 -module(session_test_node).
 
--export([start/1, try_start/1, start_server/2, stop/1, kill/1, call/4]).
+-export([start/1, try_start/1, start_named/2, node_name/1, start_server/2, stop/1, kill/1, call/4]).
 
 -record(server, {peer :: pid(), os_pid :: string()}).
 
@@ -12,10 +12,20 @@ start(Settings) ->
     Server.
 
 %% What session_handler:start/0 says if it is not ok.
-try_start(Settings) ->
+try_start(Settings) -> try_start(#{}, [], Settings).
+
+%% With a name that others can reach it by, and the kernel's setting that members need.
+start_named(Name, Settings) ->
+    Options = #{name => Name, host => "127.0.0.1", longnames => true},
+    {ok, Server} = try_start(Options, ["-kernel", "prevent_overlapping_partitions", "false"], Settings),
+    Server.
+
+node_name(Name) -> list_to_atom(atom_to_list(Name) ++ "@127.0.0.1").
+
+try_start(Options, More, Settings) ->
     Paths = [filename:dirname(code:which(Module)) || Module <- [?MODULE, session_handler]],
-    Arguments = lists:append([["-pa", Path] || Path <- Paths]) ++ ["-kernel", "logger_level", "none"],
-    {ok, Peer, _} = peer:start(#{connection => standard_io, args => Arguments}),
+    Arguments = lists:append([["-pa", Path] || Path <- Paths]) ++ ["-kernel", "logger_level", "none" | More],
+    {ok, Peer, _} = peer:start(Options#{connection => standard_io, args => Arguments}),
     Server = #server{peer = Peer, os_pid = peer:call(Peer, os, getpid, [])},
     case start_server(Server, Settings) of
         ok ->

@@ -1,0 +1,211 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% Several nodes that share their sessions through Mnesia.
+-module(session_cluster_SUITE).
+
+-include_lib("common_test/include/ct.hrl").
+-include_lib("stdlib/include/assert.hrl").
+-include("session.hrl").
+
+-compile([export_all, nowarn_export_all]).
+
+-import(session_test_node, [start_named/2, node_name/1, stop/1, kill/1, call/4]).
+-import(session_test, [token/1, wait_until/1]).
+
+suite() -> [{timetrap, {seconds, 60}}].
+
+all() ->
+    [
+        what_is_written_on_one_member_is_read_on_all,
+        a_lock_is_one_for_all_members,
+        whoever_had_a_lock_of_a_lost_member_has_it_from_the_next,
+        a_lock_that_nobody_comes_back_for_is_free_after_a_while,
+        a_commit_is_known_to_the_members_that_are_left,
+        a_member_that_was_away_has_what_was_written_meanwhile,
+        a_member_leaves_for_good,
+        a_member_keeps_its_copies_in_memory_from_now_on,
+        a_node_that_is_alone_needs_no_setting_of_the_kernels_and_a_member_does
+    ].
+
+init_per_suite(Config) -> session_test:start_epmd(Config).
+
+end_per_suite(Config) -> session_test:stop_epmd(Config).
+
+init_per_testcase(Case, Config) -> [{dir, filename:join(?config(priv_dir, Config), Case)} | Config].
+
+end_per_testcase(_Case, _Config) -> ok.
+
+%% --- sessions
+
+what_is_written_on_one_member_is_read_on_all(Config) ->
+    with_members(2, Config, fun([A, B]) ->
+        ok = call(A, session_handler, write, [<<"one">>, <<"of A">>]),
+        ok = call(B, session_handler, write, [<<"two">>, <<"of B">>]),
+        [
+            {<<"of A">>, <<"of B">>, 2} = {read(Member, <<"one">>), read(Member, <<"two">>), count(Member)}
+         || Member <- [A, B]
+        ],
+        ok = call(B, session_handler, destroy, [<<"one">>]),
+        [] = read(A, <<"one">>),
+        ?assertEqual(call(A, session_store, cluster, []), call(B, session_store, cluster, []))
+    end).
+
+a_lock_is_one_for_all_members(Config) ->
+    with_members(2, Config, fun(Members) ->
+        Ids = [integer_to_binary(N) || N <- lists:seq(1, 20)],
+        [
+            begin
+                {started, absent} = acquire(Holder, Id, a),
+                {refused, {lock_timeout, _}} = acquire(Other, Id, b),
+                {committed, _} = commit(Holder, Id, a, 0),
+                {started, #session{}} = acquire(Other, Id, b)
+            end
+         || Id <- Ids, {Holder, Other} <- [list_to_tuple(turned(Id, Members))]
+        ]
+    end).
+
+%% --- members that go
+
+whoever_had_a_lock_of_a_lost_member_has_it_from_the_next(Config) ->
+    with_members(3, Config, fun([A, B, C]) ->
+        Id = id_of(A, node_of(3)),
+        {started, absent} = acquire(A, Id, a),
+        kill(C),
+        wait_until(fun() -> length(view(A)) =:= 2 andalso length(view(B)) =:= 2 end),
+        {refused, {lock_timeout, _}} = acquire(B, Id, b),
+        {committed, _} = commit(A, Id, a, 0),
+        {started, #session{}} = acquire(B, Id, b)
+    end).
+
+a_lock_that_nobody_comes_back_for_is_free_after_a_while(Config) ->
+    with_members(3, Config, fun([A, B, C]) ->
+        Id = id_of(A, node_of(3)),
+        {started, absent} = acquire(A, Id, a),
+        kill(C),
+        wait_until(fun() -> length(view(B)) =:= 2 end),
+        wait_until(fun() -> acquire(B, Id, b) =:= {started, absent} end)
+    end).
+
+a_commit_is_known_to_the_members_that_are_left(Config) ->
+    with_members(3, Config, fun([A, B, C]) ->
+        Id = id_of(A, node_of(3)),
+        {committed, Version} = commit(A, Id, none, 0),
+        kill(C),
+        wait_until(fun() -> length(view(B)) =:= 2 end),
+        {committed, Version} = commit(B, Id, none, 0)
+    end).
+
+a_member_that_was_away_has_what_was_written_meanwhile(Config) ->
+    with_members(3, Config, fun([A, B, C]) ->
+        ok = call(C, session_handler, write, [<<"before">>, <<"it left">>]),
+        kill(C),
+        wait_until(fun() -> length(view(A)) =:= 2 end),
+        ok = call(B, session_handler, write, [<<"meanwhile">>, <<"here">>]),
+        ok = call(B, session_handler, destroy, [<<"before">>]),
+        Back = start_member(3, 3, Config),
+        [] = read(Back, <<"before">>),
+        <<"here">> = read(Back, <<"meanwhile">>),
+        stop(Back)
+    end).
+
+a_member_leaves_for_good(Config) ->
+    with_members(3, Config, fun([A, B, C]) ->
+        {error, {still_seen_by, [_ | _]}} = call(A, session_cluster, leave, [node_of(3)]),
+        stop(C),
+        wait_until(fun() -> call(A, session_cluster, leave, [node_of(3)]) =:= ok end),
+        [_, _] = call(B, session_store, members, []),
+        %% Of two, the one with the lowest name goes on alone; of three it would not.
+        kill(B),
+        wait_until(fun() -> view(A) =:= [node_of(1)] end),
+        ok = call(A, session_handler, write, [<<"still">>, <<"here">>])
+    end).
+
+a_member_keeps_its_copies_in_memory_from_now_on(Config) ->
+    with_members(2, Config, fun([A, B]) ->
+        ok = call(A, session_handler, write, [<<"id">>, <<"data">>]),
+        ok = call(B, session_cluster, change_copies, [ram]),
+        ram_copies = call(B, mnesia, table_info, [session_data, storage_type]),
+        <<"data">> = read(B, <<"id">>),
+        ok = call(B, session_cluster, change_copies, [disc]),
+        disc_copies = call(B, mnesia, table_info, [session_data, storage_type]),
+        ok = call(B, session_handler, write, [<<"id">>, <<"more">>]),
+        <<"more">> = read(A, <<"id">>)
+    end).
+
+a_node_that_is_alone_needs_no_setting_of_the_kernels_and_a_member_does(Config) ->
+    Settings = [{store, mnesia}, {data_dir, ?config(dir, Config)}],
+    stop(session_test_node:start(Settings)),
+    {error, Reason} = session_test_node:try_start([{members, [a@b, b@b]} | Settings]),
+    ?assertNotEqual(nomatch, string:find(io_lib:format("~p", [Reason]), "members need a node with a name")).
+
+%% --- helpers
+
+with_members(Count, Config, Test) ->
+    Members = [start_member(N, Count, Config) || N <- lists:seq(1, Count)],
+    try
+        wait_until(fun() -> lists:all(fun(Member) -> length(view(Member)) =:= Count end, Members) end),
+        Test(Members)
+    after
+        [catch stop(Member) || Member <- Members]
+    end.
+
+start_member(N, Count, Config) ->
+    ok = filelib:ensure_path(?config(dir, Config)),
+    start_named(name(N), [
+        {store, mnesia},
+        {data_dir, filename:join(?config(dir, Config), integer_to_list(N))},
+        {members, [node_of(M) || M <- lists:seq(1, Count)]}
+    ]).
+
+name(N) -> list_to_atom("session_member_" ++ integer_to_list(N) ++ "_" ++ os:getpid()).
+
+node_of(N) -> node_name(name(N)).
+
+view(Member) -> call(Member, session_cluster, view, []).
+
+read(Member, Id) -> call(Member, session_handler, read, [Id]).
+
+count(Member) -> call(Member, session_handler, count, []).
+
+turned(Id, Members) ->
+    case binary_to_integer(Id) rem 2 of
+        0 -> Members;
+        1 -> lists:reverse(Members)
+    end.
+
+%% One whose locks a member has.
+id_of(Asked, Owner) ->
+    Ids = [integer_to_binary(N) || N <- lists:seq(1, 100)],
+    hd([Id || Id <- Ids, call(Asked, session_cluster, owner, [Id]) =:= Owner]).
+
+%% On behalf of a connection that stays when the call has ended.
+acquire(Member, Id, Token) ->
+    Acquire = #{
+        id => Id, token => token(Token), lifetime => 60_000, wait => 0, lease => 60_000,
+        if_absent => lock, client => #{}
+    },
+    call(Member, ?MODULE, ask, [acquire, Acquire]).
+
+commit(Member, Id, Token, Expected) ->
+    Named =
+        case Token of
+            none -> none;
+            _ -> token(Token)
+        end,
+    Change = {write, <<"data">>, 60_000, <<"php">>},
+    Commit = #{id => Id, token => Named, expected => Expected, commit_id => <<"of ", Id/binary>>, change => Change},
+    call(Member, ?MODULE, ask, [commit, Commit]).
+
+ask(What, Request) ->
+    Self = self(),
+    Ref = make_ref(),
+    _ = spawn(fun() ->
+        ok = session_store:What({self(), What}, Request),
+        receive
+            {session_store, What, Answer} -> Self ! {Ref, Answer}
+        end,
+        timer:sleep(infinity)
+    end),
+    receive
+        {Ref, Answer} -> Answer
+    after 5000 -> unanswered
+    end.
