@@ -4,10 +4,7 @@
  */
 #include "php_erlang_value.h"
 
-/* The rest of the extension is compiled for size. */
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC optimize("O2")
-#endif
+ERLANG_FOR_SPEED
 
 /* Tokens that are fetched at a time. */
 #define BATCH 32

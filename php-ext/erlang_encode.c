@@ -6,16 +6,13 @@
  */
 #include "php_erlang_value.h"
 
-/* The rest of the extension is compiled for size. */
-#if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC optimize("O2")
-#endif
-
 #include "ext/json/php_json.h"
 #include "zend_enum.h"
 #include "zend_interfaces.h"
 #include "zend_smart_str.h"
 #include "zend_sort.h"
+
+ERLANG_FOR_SPEED
 
 /* The way from the outermost value to the one at hand, for the message. Each step is a variable of the call that took it. */
 typedef struct step {

@@ -5,6 +5,8 @@
 #include "zend_smart_str.h"
 #include "ext/standard/php_var.h"
 
+ERLANG_FOR_SPEED
+
 /* A binary inside the tuple inside the deepest array. */
 #define DEPTH_LIMIT (ERLANG_SESSION_DEPTH + 10)
 #define SIZE_LIMIT ((size_t)64 << 20)

@@ -15,6 +15,8 @@
 #include "zend_smart_str.h"
 #include "ext/standard/php_var.h"
 
+ERLANG_FOR_SPEED
+
 typedef struct {
 	sc_term_writer *writer;
 	/* What was serialized before; NULL until something is. */

@@ -33,6 +33,15 @@ struct ByteReader {
         return bytes[bytes.startIndex &+ start..<bytes.startIndex &+ end]
     }
 
+    /// Lets `body` look at what lies between two offsets that the cursor has passed.
+    @inline(__always)
+    func borrowed<Result>(_ start: Int, _ end: Int, _ body: (BorrowedBytes) -> Result) -> Result {
+        guard let base, start >= 0, start <= end, end <= count else {
+            return body(BorrowedBytes(buffer: UnsafeRawBufferPointer(start: nil, count: 0)))
+        }
+        return withExtendedLifetime(bytes) { body(BorrowedBytes(buffer: UnsafeRawBufferPointer(start: base + start, count: end &- start))) }
+    }
+
     /// Where the bytes are. Good for as long as somebody keeps the array or a copy of this reader.
     var start: UnsafePointer<UInt8>? {
         bytes.withUnsafeBufferPointer { $0.baseAddress }

@@ -22,6 +22,12 @@ extension TermReader {
         }
     }
 
+    /// The same where speed does not count.
+    @inline(never)
+    private mutating func readAnyHead(_ head: inout TermHead) throws(FormatError) {
+        try readHead(&head)
+    }
+
     @inline(never)
     private mutating func readRareHead(_ tag: UInt8, _ head: inout TermHead) throws(FormatError) {
         let start = bytes.offset &- 1
@@ -93,6 +99,7 @@ extension TermReader {
         }
     }
 
+    @inline(__always)
     private mutating func readNewFloat(_ head: inout TermHead) throws(FormatError) {
         let start = bytes.offset
         head.kind = .float
@@ -122,7 +129,7 @@ extension TermReader {
 
     private mutating func readUTF8(_ count: Int) throws(FormatError) -> TermHead.Run {
         let run = try readRun(count)
-        let isValid = AtomText.isValid(bytes.slice(run.start, run.end))
+        let isValid = bytes.borrowed(run.start, run.end) { AtomText.isValid($0) }
         guard isValid else { throw FormatError(offset: run.start, reason: "the atom is too long or not UTF-8") }
         return run
     }
@@ -252,7 +259,7 @@ extension TermReader {
                 try bytes.skip(1)
                 missing &+= try readNativeRecordHeader()
             } else {
-                try readHead(&value)
+                try readAnyHead(&value)
                 missing &+= value.content
             }
         }

@@ -126,6 +126,7 @@ struct TermReader {
     }
 
     /// Enters a container of `content` terms. Every term takes a byte at least, which bounds all promises together.
+    @inline(__always)
     private mutating func open(_ content: Int, at start: Int) throws(FormatError) {
         guard content <= bytes.remaining &- missingInAll else {
             throw FormatError(offset: start, reason: "more terms are promised than bytes are left")
