@@ -118,7 +118,8 @@ static PHP_MINFO_FUNCTION(erlang)
 	DISPLAY_INI_ENTRIES();
 }
 
-static const zend_module_dep erlang_dependencies[] = {ZEND_MOD_REQUIRED("session") ZEND_MOD_REQUIRED("json") ZEND_MOD_REQUIRED("spl") ZEND_MOD_END};
+static const zend_module_dep erlang_dependencies[] = {
+    ZEND_MOD_REQUIRED("session") ZEND_MOD_REQUIRED("json") ZEND_MOD_REQUIRED("spl") ZEND_MOD_END};
 
 zend_module_entry erlang_module_entry = {
     STANDARD_MODULE_HEADER_EX,
