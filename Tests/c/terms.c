@@ -156,6 +156,76 @@ static void test_that_what_is_no_token_is_not_written(void)
 	sc_term_writer_destroy(writer);
 }
 
+/* Pulls and pushes so many tokens at a time, with one reader and one writer for all terms: the same bytes have to come out. */
+static bool is_kept_in_batches(sc_term_reader *reader, sc_term_writer *writer, sc_bytes blob, size_t room)
+{
+	sc_token tokens[8];
+	sc_bytes copy;
+	size_t count;
+	size_t taken;
+	sc_status status = sc_term_reader_restart(reader, blob);
+
+	sc_term_writer_reset(writer);
+	while (status == sc_status_ok && (status = sc_term_reader_fill(reader, tokens, room, &count)) == sc_status_ok) {
+		CHECK(count > 0 && count <= room);
+		status = sc_term_writer_append_all(writer, tokens, count, &taken);
+	}
+	return status == sc_status_end && sc_term_writer_finish(writer, &copy) == sc_status_ok && are_same(blob, copy);
+}
+
+static void test_that_terms_are_kept_in_batches(void)
+{
+	sc_bytes tuple = BLOB(131, 104, 4, 119, 1, 'a', 108, 0, 0, 0, 2, 97, 1, 97, 2, 119, 1, 'b', 70, 63, 248, 0, 0, 0, 0, 0, 0, 106);
+	sc_bytes pids = BLOB(131, 104, 2, 88, 119, 3, 'a', '@', 'b', 0, 0, 0, 85, 0, 0, 0, 0, 107, 6, 64, 247, 88, 119, 3, 'c', '@', 'd', 0, 0,
+	    0, 1, 0, 0, 0, 0, 0, 0, 0, 1);
+	sc_term_writer *writer = sc_term_writer_create();
+	sc_term_reader *reader;
+
+	CHECK_STATUS(sc_status_ok, sc_term_reader_create(BLOB(131, 106), DEPTH, SIZE, &reader));
+	for (size_t room = 1; room <= 8; room++) {
+		CHECK(is_kept_in_batches(reader, writer, tuple, room));
+		CHECK(is_kept_in_batches(reader, writer, pids, room));
+		CHECK(is_kept_in_batches(reader, writer, BLOB(131, 97, 7), room));
+	}
+	sc_term_reader_destroy(reader);
+	sc_term_writer_destroy(writer);
+}
+
+static void test_that_a_batch_ends_where_something_is_wrong(void)
+{
+	sc_bytes blob = BLOB(131, 104, 3, 97, 1, 97, 2, 0);
+	sc_token tokens[8] = {{.kind = sc_token_tuple, .count = 2}, {.kind = sc_token_integer}, {.kind = sc_token_float, .real = (double)NAN}};
+	sc_term_writer *writer = sc_term_writer_create();
+	sc_term_reader *reader;
+	size_t count;
+	size_t offset;
+
+	CHECK_STATUS(sc_status_invalid, sc_term_writer_append_all(writer, tokens, 3, &count));
+	CHECK(count == 2);
+	CHECK_STATUS(sc_status_ok, sc_term_reader_create(BLOB(131, 106), DEPTH, SIZE, &reader));
+	CHECK_STATUS(sc_status_protocol, sc_term_reader_restart(reader, BLOB(130, 106)));
+	CHECK(sc_term_reader_error(reader, &offset).count > 0 && offset == 0);
+	CHECK_STATUS(sc_status_protocol, sc_term_reader_fill(reader, tokens, 8, &count));
+	CHECK_STATUS(sc_status_ok, sc_term_reader_restart(reader, blob));
+	CHECK(sc_term_reader_error(reader, &offset).count == 0 && offset == 1);
+	CHECK_STATUS(sc_status_ok, sc_term_reader_fill(reader, tokens, 8, &count));
+	CHECK(count == 3 && tokens[2].number == 2);
+	CHECK_STATUS(sc_status_protocol, sc_term_reader_fill(reader, tokens, 8, &count));
+	CHECK(count == 0 && sc_term_reader_error(reader, &offset).count > 0 && offset == 7);
+	sc_term_reader_destroy(reader);
+	sc_term_writer_destroy(writer);
+}
+
+static void test_what_is_an_atom(void)
+{
+	char longest[256 + 1];
+
+	memset(longest, 'a', 256);
+	longest[256] = '\0';
+	CHECK(sc_is_atom(bytes_of("ok")) && sc_is_atom(bytes_of("")) && sc_is_atom(bytes_of(longest + 1)));
+	CHECK(!sc_is_atom(bytes_of(longest)) && !sc_is_atom(bytes_of("\xff")));
+}
+
 void test_terms(void)
 {
 	test_that_terms_are_kept();
@@ -163,4 +233,7 @@ void test_terms(void)
 	test_that_bytes_which_are_no_term_are_refused();
 	test_that_compressed_terms_are_unpacked_up_to_the_limit();
 	test_that_what_is_no_token_is_not_written();
+	test_that_terms_are_kept_in_batches();
+	test_that_a_batch_ends_where_something_is_wrong();
+	test_what_is_an_atom();
 }
