@@ -4,46 +4,11 @@
  *
  * Code of the user runs in jsonSerialize() alone.
  */
-#include "php_erlang_value.h"
+#include "php_erlang_encode.h"
 
-#include "ext/json/php_json.h"
-#include "zend_enum.h"
-#include "zend_interfaces.h"
 #include "zend_smart_str.h"
-#include "zend_sort.h"
 
 ERLANG_FOR_SPEED
-
-/* The way from the outermost value to the one at hand, for the message. Each step is a variable of the call that took it. */
-typedef struct step {
-	const struct step *outer;
-	/* NULL: the number. */
-	const zend_string *name;
-	zend_ulong number;
-} step;
-
-/* Tokens that are handed over at a time. */
-#define BATCH 32
-
-typedef struct {
-	sc_term_writer *writer;
-	/* Tokens that wait; their bytes are those of the values, which have to stay until then. */
-	size_t count;
-	sc_token tokens[BATCH];
-	/* Only what decode() gives back as it was. */
-	bool is_exact;
-	/* The same bytes for the same term: maps in the order of their keys' bytes. */
-	bool is_sorted;
-	/* No exceptions: whoever asks takes no for an answer. */
-	bool is_silent;
-	int depth;
-	int conversions;
-} encoder;
-
-/* A jsonSerialize() may give something with a jsonSerialize(), so often. */
-#define MOST_CONVERSIONS 16
-
-static bool put(encoder *to, zval *value, const step *at);
 
 /* Failure */
 
@@ -63,8 +28,7 @@ static void append_path(smart_str *path, const step *at)
 	}
 }
 
-/* Returns false, for the caller to return. */
-static bool fail(const encoder *to, const step *at, const char *format, ...)
+bool erlang_put_failed(const encoder *to, const step *at, const char *format, ...)
 {
 	smart_str path = {0};
 	zend_object *exception;
@@ -86,80 +50,24 @@ static bool fail(const encoder *to, const step *at, const char *format, ...)
 	return false;
 }
 
-/* Hands over the tokens that wait. Only a value that is too large for the format is not taken. */
-static bool flush(encoder *to, const step *at)
+/* Only a value that is too large for the format is not taken. */
+bool erlang_put_waiting(encoder *to, const step *at)
 {
 	size_t taken;
 	sc_status status = sc_term_writer_append_all(to->writer, to->tokens, to->count, &taken);
 
 	to->count = 0;
-	return status == sc_status_ok || fail(to, at, "the format has no room for this");
-}
-
-/* A token for the caller to fill in; its fields hold what they held before. NULL with an exception. */
-static sc_token *next(encoder *to, sc_token_kind kind, const step *at)
-{
-	sc_token *token;
-
-	if (to->count == BATCH && !flush(to, at)) {
-		return NULL;
-	}
-	token = &to->tokens[to->count++];
-	token->kind = kind;
-	return token;
+	return status == sc_status_ok || erlang_put_failed(to, at, "the format has no room for this");
 }
 
 /* Simple values */
-
-static bool put_bytes(encoder *to, sc_token_kind kind, const char *bytes, size_t length, const step *at)
-{
-	sc_token *token = next(to, kind, at);
-
-	if (token == NULL) {
-		return false;
-	}
-	token->bytes = erlang_bytes(bytes, length);
-	return true;
-}
-
-static bool put_atom(encoder *to, const char *name, size_t length, const step *at)
-{
-	return put_bytes(to, sc_token_atom, name, length, at);
-}
-
-static bool put_binary(encoder *to, const zend_string *string, const step *at)
-{
-	return put_bytes(to, sc_token_binary, ZSTR_VAL(string), ZSTR_LEN(string), at);
-}
-
-static bool put_long(encoder *to, zend_long number, const step *at)
-{
-	sc_token *token = next(to, sc_token_integer, at);
-
-	if (token == NULL) {
-		return false;
-	}
-	token->number = number;
-	return true;
-}
-
-static bool put_count(encoder *to, sc_token_kind kind, size_t count, const step *at)
-{
-	sc_token *token = next(to, kind, at);
-
-	if (token == NULL) {
-		return false;
-	}
-	token->count = count;
-	return true;
-}
 
 static bool put_float(encoder *to, double number, const step *at)
 {
 	sc_token *token;
 
 	if (!zend_finite(number)) {
-		return fail(to, at, "Erlang has no float that is not a finite number");
+		return erlang_put_failed(to, at, "Erlang has no float that is not a finite number");
 	}
 	token = next(to, sc_token_float, at);
 	if (token == NULL) {
@@ -171,11 +79,7 @@ static bool put_float(encoder *to, double number, const step *at)
 
 /* Containers */
 
-/* A container of `count` terms that `put_content` puts; *what* is passed on to it. */
-typedef bool (*put_content)(encoder *to, void *what, const step *at);
-
-/* Writes the token of a container and what it holds. The value may contain itself: that ends at the limit, and the way there tells nothing. */
-static bool put_container(encoder *to, sc_token_kind kind, size_t count, put_content content, void *what, const step *at)
+bool erlang_put_container(encoder *to, sc_token_kind kind, size_t count, put_content content, void *what, const step *at)
 {
 	int conversions = to->conversions;
 	bool is_put;
@@ -184,7 +88,7 @@ static bool put_container(encoder *to, sc_token_kind kind, size_t count, put_con
 		return put_count(to, kind, 0, at);
 	}
 	if (to->depth >= ERLANG_DEPTH) {
-		return fail(to, NULL, "the value nests more than %d deep; does it contain itself?", ERLANG_DEPTH);
+		return erlang_put_failed(to, NULL, "the value nests more than %d deep; does it contain itself?", ERLANG_DEPTH);
 	}
 	to->depth++;
 	to->conversions = 0;
@@ -235,7 +139,7 @@ static bool put_elements(encoder *to, void *list, const step *outer)
 
 	ZEND_HASH_FOREACH_VAL((zend_array *)list, element)
 	{
-		if (!put(to, element, &at)) {
+		if (!erlang_put(to, element, &at)) {
 			return false;
 		}
 		at.number++;
@@ -260,9 +164,9 @@ static bool put_list(encoder *to, zend_array *list, const step *at)
 		return put_count(to, sc_token_nil, 0, at);
 	}
 	if (bytes == NULL) {
-		return put_container(to, sc_token_list, count, put_elements_and_end, list, at);
+		return erlang_put_container(to, sc_token_list, count, put_elements_and_end, list, at);
 	}
-	is_put = put_bytes(to, sc_token_string, (const char *)bytes, count, at) && flush(to, at);
+	is_put = put_bytes(to, sc_token_string, (const char *)bytes, count, at) && erlang_put_waiting(to, at);
 	efree(bytes);
 	return is_put;
 }
@@ -272,26 +176,26 @@ static bool put_head_and_tail(encoder *to, void *list, const step *outer)
 	zend_array *head = erlang_array_of(list, ERLANG_IMPROPER_HEAD);
 	step at = {.outer = outer, .number = zend_hash_num_elements(head)};
 
-	return put_elements(to, head, outer) && put(to, OBJ_PROP_NUM((zend_object *)list, ERLANG_IMPROPER_TAIL), &at);
+	return put_elements(to, head, outer) && erlang_put(to, OBJ_PROP_NUM((zend_object *)list, ERLANG_IMPROPER_TAIL), &at);
 }
 
 static bool put_improper(encoder *to, zend_object *list, const step *at)
 {
 	uint32_t count = zend_hash_num_elements(erlang_array_of(list, ERLANG_IMPROPER_HEAD));
 
-	return put_container(to, sc_token_list, count, put_head_and_tail, list, at);
+	return erlang_put_container(to, sc_token_list, count, put_head_and_tail, list, at);
 }
 
 static bool put_tuple(encoder *to, const zend_object *tuple, const step *at)
 {
 	zend_array *elements = erlang_array_of(tuple, ERLANG_TUPLE_ELEMENTS);
 
-	return put_container(to, sc_token_tuple, zend_hash_num_elements(elements), put_elements, elements, at);
+	return erlang_put_container(to, sc_token_tuple, zend_hash_num_elements(elements), put_elements, elements, at);
 }
 
 /* Maps */
 
-static bool put_pair(encoder *to, zval *key, zval *value, const step *outer)
+bool erlang_put_pair(encoder *to, zval *key, zval *value, const step *outer)
 {
 	step at = {.outer = outer};
 
@@ -300,11 +204,11 @@ static bool put_pair(encoder *to, zval *key, zval *value, const step *outer)
 	} else {
 		at.name = Z_TYPE_P(key) == IS_STRING ? Z_STR_P(key) : ZSTR_CHAR('?');
 	}
-	return put(to, key, &at) && put(to, value, &at);
+	return erlang_put(to, key, &at) && erlang_put(to, value, &at);
 }
 
 /* An array's keys are ints and, as binaries, strings. */
-static bool put_entries(encoder *to, void *array, const step *at)
+bool erlang_put_entries(encoder *to, void *array, const step *at)
 {
 	zend_ulong number;
 	zend_string *name;
@@ -314,7 +218,7 @@ static bool put_entries(encoder *to, void *array, const step *at)
 	{
 		step in = {.outer = at, .name = name, .number = number};
 
-		if (!(name != NULL ? put_binary(to, name, &in) : put_long(to, number, &in)) || !put(to, value, &in)) {
+		if (!(name != NULL ? put_binary(to, name, &in) : put_long(to, number, &in)) || !erlang_put(to, value, &in)) {
 			return false;
 		}
 	}
@@ -327,89 +231,11 @@ static bool put_pairs(encoder *to, void *map, const step *at)
 	uint32_t count = erlang_map_count(map);
 
 	for (uint32_t i = 0; i < count; i++) {
-		if (!put_pair(to, erlang_map_key_at(map, i), erlang_map_value_at(map, i), at)) {
+		if (!erlang_put_pair(to, erlang_map_key_at(map, i), erlang_map_value_at(map, i), at)) {
 			return false;
 		}
 	}
 	return true;
-}
-
-/* Maps in the order of their keys' bytes */
-
-typedef struct {
-	zend_string *term;
-	zval key;
-	zval *value;
-} sorted_pair;
-
-static int compare_pairs(const void *one, const void *other)
-{
-	return zend_binary_strcmp(ZSTR_VAL(((const sorted_pair *)one)->term), ZSTR_LEN(((const sorted_pair *)one)->term),
-	    ZSTR_VAL(((const sorted_pair *)other)->term), ZSTR_LEN(((const sorted_pair *)other)->term));
-}
-
-static void swap_pairs(void *one, void *other)
-{
-	sorted_pair kept = *(sorted_pair *)one;
-
-	*(sorted_pair *)one = *(sorted_pair *)other;
-	*(sorted_pair *)other = kept;
-}
-
-/* Takes over the pairs; the keys' terms may be missing. */
-static bool put_sorted(encoder *to, sorted_pair *pairs, uint32_t count, const step *at)
-{
-	bool is_put = true;
-
-	for (uint32_t i = 0; i < count; i++) {
-		is_put = is_put && pairs[i].term != NULL;
-	}
-	if (is_put) {
-		zend_sort(pairs, count, sizeof(*pairs), compare_pairs, swap_pairs);
-	}
-	for (uint32_t i = 0; i < count; i++) {
-		is_put = is_put && put_pair(to, &pairs[i].key, pairs[i].value, at);
-		if (pairs[i].term != NULL) {
-			zend_string_release(pairs[i].term);
-		}
-	}
-	efree(pairs);
-	return is_put;
-}
-
-static bool put_entries_sorted(encoder *to, void *array, const step *at)
-{
-	sorted_pair *pairs = safe_emalloc(zend_hash_num_elements(array), sizeof(*pairs), 0);
-	uint32_t count = 0;
-	zend_ulong number;
-	zend_string *name;
-	zval *value;
-
-	ZEND_HASH_FOREACH_KEY_VAL((zend_array *)array, number, name, value)
-	{
-		if (name != NULL) {
-			ZVAL_STR(&pairs[count].key, name);
-		} else {
-			ZVAL_LONG(&pairs[count].key, number);
-		}
-		pairs[count].term = erlang_encode_key(&pairs[count].key);
-		pairs[count++].value = value;
-	}
-	ZEND_HASH_FOREACH_END();
-	return put_sorted(to, pairs, count, at);
-}
-
-static bool put_pairs_sorted(encoder *to, void *map, const step *at)
-{
-	uint32_t count = erlang_map_count(map);
-	sorted_pair *pairs = safe_emalloc(count, sizeof(*pairs), 0);
-
-	for (uint32_t i = 0; i < count; i++) {
-		ZVAL_COPY_VALUE(&pairs[i].key, erlang_map_key_at(map, i));
-		pairs[i].term = erlang_encode_key(&pairs[i].key);
-		pairs[i].value = erlang_map_value_at(map, i);
-	}
-	return put_sorted(to, pairs, count, at);
 }
 
 /* Arrays and objects */
@@ -419,15 +245,16 @@ static bool put_array(encoder *to, zend_array *array, const step *at)
 	if (zend_array_is_list(array)) {
 		return put_list(to, array, at);
 	}
-	return put_container(to, sc_token_map, zend_hash_num_elements(array), to->is_sorted ? put_entries_sorted : put_entries, array, at);
+	return erlang_put_container(
+	    to, sc_token_map, zend_hash_num_elements(array), to->is_sorted ? erlang_put_entries_sorted : erlang_put_entries, array, at);
 }
 
 static bool put_map(encoder *to, zend_object *map, const step *at)
 {
-	return put_container(to, sc_token_map, erlang_map_count(map), to->is_sorted ? put_pairs_sorted : put_pairs, map, at);
+	return erlang_put_container(to, sc_token_map, erlang_map_count(map), to->is_sorted ? erlang_put_pairs_sorted : put_pairs, map, at);
 }
 
-static bool put_bigint(encoder *to, const zend_object *bigint, const step *at)
+bool erlang_put_bigint(encoder *to, const zend_object *bigint, const step *at)
 {
 	sc_token *token = next(to, sc_token_big, at);
 
@@ -463,7 +290,7 @@ static bool put_ours(encoder *to, zend_object *object, const step *at, bool *is_
 		return put_map(to, object, at);
 	}
 	if (class == erlang_bigint_ce) {
-		return put_bigint(to, object, at);
+		return erlang_put_bigint(to, object, at);
 	}
 	if (class == erlang_improper_ce) {
 		return put_improper(to, object, at);
@@ -475,108 +302,15 @@ static bool put_ours(encoder *to, zend_object *object, const step *at, bool *is_
 	return false;
 }
 
-/* Objects of PHP's, which come back as something else */
-
-static bool put_json(encoder *to, zend_object *object, const step *at)
-{
-	zval value;
-	bool is_put;
-
-	if (to->conversions >= MOST_CONVERSIONS) {
-		return fail(to, at, "jsonSerialize() gives objects with a jsonSerialize() more than %d times", MOST_CONVERSIONS);
-	}
-	/* It may change what was put before it. */
-	if (!flush(to, at)) {
-		return false;
-	}
-	ZVAL_UNDEF(&value);
-	zend_call_method_with_0_params(object, object->ce, NULL, "jsonserialize", &value);
-	if (EG(exception) != NULL) {
-		zval_ptr_dtor(&value);
-		return false;
-	}
-	to->conversions++;
-	is_put = put(to, &value, at) && flush(to, at);
-	to->conversions--;
-	zval_ptr_dtor(&value);
-	return is_put;
-}
-
-/* NotFound: the atom not_found. */
-static bool put_case_name(encoder *to, const zend_string *name, const step *at)
-{
-	smart_str atom = {0};
-	bool is_put;
-
-	for (size_t i = 0; i < ZSTR_LEN(name); i++) {
-		char letter = ZSTR_VAL(name)[i];
-		bool is_capital = letter >= 'A' && letter <= 'Z';
-
-		if (is_capital && i > 0 && ZSTR_VAL(name)[i - 1] >= 'a' && ZSTR_VAL(name)[i - 1] <= 'z') {
-			smart_str_appendc(&atom, '_');
-		}
-		smart_str_appendc(&atom, is_capital ? (char)(letter | 0x20) : letter);
-	}
-	is_put = put_atom(to, ZSTR_VAL(atom.s), ZSTR_LEN(atom.s), at) && flush(to, at);
-	smart_str_free(&atom);
-	return is_put;
-}
-
-static bool put_enum(encoder *to, zend_object *object, const step *at)
-{
-	if (object->ce->enum_backing_type != IS_UNDEF) {
-		return put(to, zend_enum_fetch_case_value(object), at);
-	}
-	return put_case_name(to, Z_STR_P(zend_enum_fetch_case_name(object)), at);
-}
-
-static bool put_properties(encoder *to, zend_object *object, const step *at)
-{
-	zend_array *properties = zend_std_get_properties(object);
-
-	return put_container(to, sc_token_map, zend_hash_num_elements(properties), put_entries, properties, at);
-}
-
-static bool put_gmp(encoder *to, zval *gmp, const step *at)
-{
-	zval bigint;
-	bool is_put = false;
-
-	if (erlang_integer_of_gmp(&bigint, gmp)) {
-		is_put = put_bigint(to, Z_OBJ(bigint), at) && flush(to, at);
-		zval_ptr_dtor(&bigint);
-	}
-	return is_put;
-}
-
 static bool put_object(encoder *to, zval *value, const step *at)
 {
-	zend_object *object = Z_OBJ_P(value);
 	bool is_ours;
-	bool is_put = put_ours(to, object, at, &is_ours);
+	bool is_put = put_ours(to, Z_OBJ_P(value), at, &is_ours);
 
-	if (is_ours) {
-		return is_put;
-	}
-	if (to->is_exact) {
-		return fail(to, at, "an object of class %s has no term that comes back as one", ZSTR_VAL(object->ce->name));
-	}
-	if (object->ce->ce_flags & ZEND_ACC_ENUM) {
-		return put_enum(to, object, at);
-	}
-	if (instanceof_function(object->ce, php_json_serializable_ce)) {
-		return put_json(to, object, at);
-	}
-	if (object->ce == zend_standard_class_def) {
-		return put_properties(to, object, at);
-	}
-	if (zend_string_equals_literal(object->ce->name, "GMP")) {
-		return put_gmp(to, value, at);
-	}
-	return fail(to, at, "an object of class %s has no term", ZSTR_VAL(object->ce->name));
+	return is_ours ? is_put : erlang_put_foreign(to, value, at);
 }
 
-static bool put(encoder *to, zval *value, const step *at)
+bool erlang_put(encoder *to, zval *value, const step *at)
 {
 	ZVAL_DEREF(value);
 	switch (Z_TYPE_P(value)) {
@@ -591,7 +325,7 @@ static bool put(encoder *to, zval *value, const step *at)
 		case IS_OBJECT:
 			return put_object(to, value, at);
 		case IS_RESOURCE:
-			return fail(to, at, "a resource has no term");
+			return erlang_put_failed(to, at, "a resource has no term");
 		case IS_TRUE:
 			return put_atom(to, "true", 4, at);
 		case IS_FALSE:
@@ -605,14 +339,14 @@ static zend_string *finish(encoder *to)
 {
 	sc_bytes term;
 
-	if (!flush(to, NULL)) {
+	if (!erlang_put_waiting(to, NULL)) {
 		return NULL;
 	}
 	if (sc_term_writer_finish(to->writer, &term) == sc_status_ok) {
 		return zend_string_init((const char *)term.bytes, term.count, 0);
 	}
 	/* unserialize() shows objects before it fills them in. */
-	fail(to, NULL, "an object has no value yet");
+	erlang_put_failed(to, NULL, "an object has no value yet");
 	return NULL;
 }
 
@@ -652,7 +386,7 @@ static zend_string *encode(encoder *to, zval *value)
 
 	to->writer = take_writer();
 	to->count = to->depth = to->conversions = 0;
-	term = put(to, value, NULL) ? finish(to) : NULL;
+	term = erlang_put(to, value, NULL) ? finish(to) : NULL;
 	give_writer(to->writer, term != NULL ? ZSTR_LEN(term) : 0);
 	return term;
 }
