@@ -312,6 +312,14 @@ class OneSideIsPlain(TlsCase):
         self.assert_refused("TLS handshake: timed out", erlang__node=node, **self.tls | {"erlang__timeout": 1})
         self.assertLess(time.monotonic() - begin, 2)
 
+    def test_a_peer_that_sends_without_end_costs_the_deadline_and_no_more(self):
+        fake = FakeNode(flooding, self.node)
+        self.addCleanup(fake.stop)
+        begin = time.monotonic()
+        node = f"{self.node.name}:{fake.port}"
+        self.assert_refused("TLS handshake: timed out", erlang__node=node, **self.tls | {"erlang__timeout": 1})
+        self.assertLess(time.monotonic() - begin, 3)
+
     def test_a_web_server_is_not_taken_for_a_node(self):
         fake = FakeNode(lambda client, node: client.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n"), self.node)
         self.addCleanup(fake.stop)
@@ -324,6 +332,12 @@ class OneSideIsPlain(TlsCase):
         self.addCleanup(server.stop)
         wait_until(lambda: is_port_open(port), "the old server listens", process=server)
         self.assert_refused("TLS handshake: .*protocol", erlang__node=f"{self.node.name}:{port}", **self.tls)
+
+
+def flooding(client, _node):
+    """Hello requests, which a client passes over while it greets."""
+    while True:
+        client.sendall(bytes.fromhex("160303000400000000") * 1000)
 
 
 class Tap(Listener):
