@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the server tells over HTTP, and what it does not."""
 import json
+import re
 import subprocess
 
 from harness import http
@@ -60,13 +61,55 @@ class Metrics(WatchedCase):
 
     def test_every_metric_is_in_the_manual_and_no_other(self):
         names = {line.split()[2] for line in http.request(self.port, "/metrics")[2].splitlines() if line.startswith("# TYPE")}
-        self.assertEqual(names, documented("session_handler_"))
+        # The disc's are there with a store that has one.
+        self.assertEqual(names, documented("session_handler_") - documented("session_handler_disc_"))
 
 
 def documented(prefix):
     """The first cells of the rows of docs/operating.md that begin so."""
     rows = [line for line in (ROOT / "docs" / "operating.md").read_text().splitlines() if line.startswith(f"| `{prefix}")]
     return {row.split("`")[1].split("{")[0] for row in rows}
+
+
+class Monitoring(WatchedCase):
+    """The files in server/monitoring."""
+    FOLDER = ROOT / "server" / "monitoring"
+
+    def promtool(self, *arguments):
+        checked = subprocess.run([program("promtool"), *arguments], capture_output=True, text=True, check=False)
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def known(self):
+        return {line.split()[2] for line in http.request(self.port, "/metrics")[2].splitlines() if line.startswith("# TYPE")}
+
+    def used(self, file):
+        names = set(re.findall(r"session_handler_[a-z_]+", (self.FOLDER / file).read_text()))
+        return {re.sub("_(bucket|count|sum)$", "", name) for name in names}
+
+    def test_the_alerts_are_right_and_fire_for_what_they_are_for(self):
+        self.promtool("check", "rules", self.FOLDER / "alerts.yml")
+        self.promtool("test", "rules", self.FOLDER / "alerts_test.yml")
+
+    def test_every_alert_has_a_heading_in_the_manual_and_no_other_has(self):
+        alerts = re.findall(r"alert: (\w+)", (self.FOLDER / "alerts.yml").read_text())
+        headings = re.findall(r"^### (\w+)$", (ROOT / "docs" / "operating.md").read_text(), re.MULTILINE)
+        self.assertEqual(sorted(alerts), sorted(headings))
+
+    def test_alerts_and_dashboard_use_metrics_that_are_there(self):
+        # The disc's are there with a store that has one.
+        known = self.known() | documented("session_handler_disc_")
+        for file in ("alerts.yml", "dashboard.json"):
+            self.assertEqual(self.used(file) - known, set(), file)
+
+    def test_the_dashboard_is_json_and_its_queries_are_right(self):
+        dashboard = json.loads((self.FOLDER / "dashboard.json").read_text())
+        queries = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+        self.assertGreater(len(queries), 10)
+        rules = [{"record": f"panel:{number}", "expr": query.replace("$__rate_interval", "1m").replace("$instance", "a")}
+                 for number, query in enumerate(queries)]
+        file = self.directory / "queries.yml"
+        file.write_text(json.dumps({"groups": [{"name": "dashboard", "rules": rules}]}))
+        self.promtool("check", "rules", file)
 
 
 class Health(WatchedCase):

@@ -37,7 +37,7 @@ extension LinkError {
     fileprivate var status: sc_status {
         switch self {
         case .node(.transport(let error)): error.cause.status
-        case .node(.noSuchName), .incompatible, .notReady: sc_status_not_ready
+        case .node(.noSuchName), .incompatible, .notReady, .full: sc_status_not_ready
         case .node(.processDown): sc_status_unreachable
         case .node(.malformed): sc_status_protocol
         case .cookie, .notOffered: sc_status_invalid
@@ -84,7 +84,7 @@ extension Refusal {
         case .lockTimeout, .busy: sc_status_lock_timeout
         case .conflict, .lockLost: sc_status_conflict
         case .tooLarge, .tooManyTags: sc_status_too_large
-        case .notReady: sc_status_not_ready
+        case .full, .notReady: sc_status_not_ready
         case .badRequest, .unknown: sc_status_protocol
         }
     }

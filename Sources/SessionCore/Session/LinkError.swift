@@ -7,6 +7,8 @@ enum LinkError: Error {
     case incompatible
     /// The server is starting or stopping, or has lost the majority of its cluster.
     case notReady
+    /// The server has as many connections as it allows.
+    case full
     /// The cookie could not be read.
     case cookie(CookieSource.Failure)
     /// The node does not serve the records that the session was read from.
@@ -51,14 +53,14 @@ extension LinkError {
     var isAnswer: Bool {
         switch self {
         case .call, .notReady: true
-        case .node, .incompatible, .cookie, .otherStore, .elsewhere, .notOffered: false
+        case .node, .incompatible, .full, .cookie, .otherStore, .elsewhere, .notOffered: false
         }
     }
 
     /// Something is wrong with the node or the way to it, and not with what was asked for.
     var isOfNode: Bool {
         switch self {
-        case .node, .incompatible, .notReady, .cookie: true
+        case .node, .incompatible, .notReady, .full, .cookie: true
         case .otherStore, .elsewhere, .call, .notOffered: false
         }
     }

@@ -26,6 +26,8 @@ enum Refusal {
     case lockLost(Holder)
     case tooLarge(limit: Int64)
     case tooManyTags(limit: Int64)
+    /// No new session is taken. What: memory, disc or sessions.
+    case full(what: [UInt8])
     case notReady
     case badRequest(what: [UInt8])
     /// A reason that this version of the protocol does not have.
@@ -88,6 +90,8 @@ struct ServerInfo {
 /// The answer to hello.
 enum Greeting {
     case hello(version: Int64, process: PidTerm, ServerInfo)
+    /// It has as many connections as it allows.
+    case full
     case refused
 
     init(parsing term: ArraySlice<UInt8>) throws(FormatError) {
@@ -95,7 +99,8 @@ enum Greeting {
         let arity = try reader.readTupleArity()
         let name = try reader.readAtom()
         guard name.equals("hello"), arity == 4 else {
-            self = .refused
+            let isFull = try reader.readIsFull()
+            self = name.equals("refused") && isFull ? .full : .refused
             return
         }
         let version = try reader.readInteger()
@@ -126,6 +131,12 @@ extension TermReader {
             }
         }
         return info
+    }
+
+    /// Whether the reason of a refused greeting is {full, What}.
+    fileprivate mutating func readIsFull() throws(FormatError) -> Bool {
+        guard case .tuple(2)? = try next() else { return false }
+        return (try readAtom()).equals("full")
     }
 
     fileprivate mutating func readRecord() throws(FormatError) -> Record {
@@ -180,6 +191,7 @@ extension TermReader {
         if reason.equals("lock_lost") { return .lockLost(try readHolder()) }
         if reason.equals("too_many_tags") { return .tooManyTags(limit: try readInteger()) }
         if reason.equals("too_large") { return .tooLarge(limit: try readInteger()) }
+        if reason.equals("full") { return .full(what: Array(try readAtom())) }
         if reason.equals("bad_request") { return .badRequest(what: Array(try readAtom())) }
         try skipTerm()
         return .unknown(reason: Array(reason))

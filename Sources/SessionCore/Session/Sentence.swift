@@ -75,7 +75,9 @@ extension TextWriter {
         case .incompatible:
             append("session_handler on the node speaks another version of the protocol")
         case .notReady:
-            append("session_handler on the node is starting or stopping")
+            append("session_handler on the node is starting, stopping or drained")
+        case .full:
+            append("session_handler on the node has as many connections as it allows (max_connections)")
         case .otherStore:
             append("the node does not have the session that was read: it was restarted, or keeps other sessions than ")
             append("the node that it was read from")
@@ -134,8 +136,12 @@ extension TextWriter {
             append("the session would have more than ")
             append(limit)
             append(" tags; nothing was stored")
+        case .full(let what):
+            append("the server takes no new sessions at the moment, it is at its limit of ")
+            append(untrusted: what)
+            append("; nothing was stored")
         case .notReady:
-            append("session_handler on the node is starting or stopping")
+            append("session_handler on the node is starting, stopping or drained")
         case .badRequest(let what):
             append("the server does not accept the request: ")
             append(untrusted: what)

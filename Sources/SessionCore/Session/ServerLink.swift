@@ -22,9 +22,9 @@ final class ServerLink {
     }
 
     static func open(over node: Node, as client: ClientInfo, deadline: Deadline) throws(LinkError) -> ServerLink {
-        guard case .hello(protocolVersion, let process, let info) = try greet(node, client, deadline) else {
-            throw .incompatible
-        }
+        let greeting = try greet(node, client, deadline)
+        if case .full = greeting { throw .full }
+        guard case .hello(protocolVersion, let process, let info) = greeting else { throw .incompatible }
         guard info.isReady else { throw .notReady }
         let monitor = try LinkError.wrap { () throws(NodeError) in try node.monitor(process, deadline: deadline) }
         return ServerLink(node, info, process, monitor)

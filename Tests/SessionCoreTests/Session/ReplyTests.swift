@@ -57,6 +57,8 @@ import Testing
         guard case .lockLost = try refusal(hex(prefix + "680277096C6F636B5F6C6F737474 00000000")) else { return fail() }
         guard case .tooLarge(1000) = try refusal(hex(prefix + "68027709746F6F5F6C61726765 62000003E8"))
         else { return fail() }
+        guard case .full(let limit) = try refusal(hex(prefix + "6802770466756C6C 77066D656D6F7279")) else { return fail() }
+        #expect(text(limit) == "memory")
         guard case .notReady = try refusal(hex(prefix + "77096E6F745F7265616479")) else { return fail() }
         guard
             case .badRequest(let what) = try refusal(
@@ -101,6 +103,15 @@ import Testing
         #expect(process.id == 85)
         #expect(info.isReady)
         #expect(text(info.cluster) == "c")
+    }
+
+    @Test("a greeting that is refused says whether the server has too many connections")
+    func refusedGreeting() throws {
+        let prefix = "6802770772656675736564"
+        let full = hex(prefix + "6802770466756C6C 770B636F6E6E656374696F6E73")
+        guard case .full = try Greeting(parsing: full[...]) else { return fail() }
+        let other = hex(prefix + "6802770870726F746F636F6C 6B000101")
+        guard case .refused = try Greeting(parsing: other[...]) else { return fail() }
     }
 
     private func refusal(_ bytes: [UInt8]) throws -> Refusal {

@@ -16,20 +16,31 @@
 %%   read               what the store raft asks before it answers a read: leader or consistent (leader)
 %%   http_port          where numbers, health and the status page are told; none: nowhere (none)
 %%   http_address       the address to listen at, which is one of this machine's ("127.0.0.1")
+%%   max_memory         of the node; beyond it new sessions are refused. A part of the machine's, bytes, or none (0.6)
+%%   min_free_disc      bytes that data_dir's disc has to have for new sessions; 0: whatever it has (256 MB)
+%%   max_sessions       so many, and new ones are refused; none: no limit (none)
+%%   max_connections    of PHP processes; none: no limit (20000)
+%%   first_lifetime     seconds a new session is kept until its visitor comes back; none: like any other (none)
 -module(session_config).
 
 -export([load/0, get/1, hash_ids/0]).
 
 -type key() :: default_lifetime | max_size | max_waiters | sweep_interval | net_ticktime.
+-type limit_key() :: max_memory | min_free_disc | max_sessions | max_connections | first_lifetime.
 -type http_key() :: http_port | http_address.
 -type store_key() :: store | data_dir | ack | copies | members | groups | read.
--export_type([key/0, http_key/0, store_key/0]).
+-export_type([key/0, limit_key/0, http_key/0, store_key/0]).
 
 -define(DEFAULTS, #{
     default_lifetime => 1440,
     max_size => 64 bsl 20,
     max_waiters => 128,
     sweep_interval => 10,
+    max_memory => 0.6,
+    min_free_disc => 256 bsl 20,
+    max_sessions => none,
+    max_connections => 20_000,
+    first_lifetime => none,
     http_port => none,
     http_address => "127.0.0.1",
     hash_ids => true,
@@ -55,7 +66,7 @@ load() ->
             refuse(Key, Config)
     end.
 
--spec get(key()) -> non_neg_integer(); (http_key() | store_key()) -> term().
+-spec get(key()) -> non_neg_integer(); (limit_key() | limit_key() | http_key() | store_key()) -> term().
 get(Key) ->
     maps:get(Key, persistent_term:get(?MODULE)).
 
@@ -86,12 +97,12 @@ missing(Names) ->
 -spec is_there(module()) -> boolean().
 is_there(Module) -> code:which(Module) =/= non_existing.
 
--spec refuse(key() | http_key() | store_key(), map()) -> {error, string()}.
+-spec refuse(key() | limit_key() | http_key() | store_key(), map()) -> {error, string()}.
 refuse(Key, Config) ->
     Format = "session_handler: ~p is ~p, but has to be ~s",
     {error, lists:flatten(io_lib:format(Format, [Key, maps:get(Key, Config), allowed(Key)]))}.
 
--spec is_valid(key() | http_key() | store_key() | hash_ids, term()) -> boolean().
+-spec is_valid(key() | limit_key() | http_key() | store_key() | hash_ids, term()) -> boolean().
 is_valid(hash_ids, Value) -> is_boolean(Value);
 is_valid(max_waiters, Value) -> is_integer(Value) andalso Value >= 0;
 is_valid(store, Value) -> lists:member(Value, [ets, mnesia, raft]);
@@ -100,12 +111,18 @@ is_valid(groups, Value) -> is_integer(Value) andalso Value >= 1 andalso Value =<
 is_valid(ack, Value) -> lists:member(Value, [memory, durable]);
 is_valid(copies, Value) -> lists:member(Value, [disc, ram]);
 is_valid(data_dir, Value) -> Value =:= none orelse (io_lib:printable_unicode_list(Value) andalso Value =/= "");
+is_valid(max_memory, Value) when is_float(Value) -> Value > 0 andalso Value =< 1;
+is_valid(min_free_disc, Value) -> is_integer(Value) andalso Value >= 0;
+is_valid(Key, Value) when
+    Key =:= max_memory; Key =:= max_sessions; Key =:= max_connections; Key =:= first_lifetime
+->
+    Value =:= none orelse (is_integer(Value) andalso Value > 0);
 is_valid(http_port, Value) -> Value =:= none orelse (is_integer(Value) andalso Value > 0 andalso Value < 65536);
 is_valid(http_address, Value) -> is_list(Value) andalso element(1, inet:parse_address(Value)) =:= ok;
 is_valid(members, Value) -> is_list(Value) andalso lists:all(fun is_atom/1, Value);
 is_valid(_, Value) -> is_integer(Value) andalso Value > 0.
 
--spec allowed(key() | http_key() | store_key() | hash_ids) -> string().
+-spec allowed(key() | limit_key() | http_key() | store_key() | hash_ids) -> string().
 allowed(hash_ids) -> "true or false";
 allowed(max_waiters) -> "an integer from 0";
 allowed(max_size) -> "a number of bytes from 1";
@@ -115,6 +132,11 @@ allowed(groups) -> "an integer from 1 to 128";
 allowed(ack) -> "memory or durable";
 allowed(copies) -> "disc or ram";
 allowed(data_dir) -> "the name of a directory, in which the stores mnesia and raft keep their files";
+allowed(max_memory) -> "none, a part from 0.0 to 1.0, or a number of bytes";
+allowed(min_free_disc) -> "a number of bytes from 0";
+allowed(max_sessions) -> "none or an integer from 1";
+allowed(max_connections) -> "none or an integer from 1";
+allowed(first_lifetime) -> "none or a number of seconds from 1";
 allowed(http_port) -> "none or the number of a port";
 allowed(http_address) -> "an address of this machine, such as \"127.0.0.1\"";
 allowed(members) -> "a list of nodes";

@@ -11,6 +11,8 @@
 
 -define(LIMIT, 100).
 -define(LONG, 600_000).
+%% Seconds.
+-define(DRAIN, 60).
 
 %% Name, words after it, summary, and the rest of its help.
 -spec commands() -> [{string(), [string()], string(), string()}].
@@ -33,6 +35,10 @@ commands() ->
         {"destroy", ["SESSION"], "ends a session", ""},
         {"revoke", ["TAG"], "ends all sessions with a tag: logs a user out everywhere", ""},
         {"gc", [], "removes what has expired", "The server does so by itself, every sweep_interval."},
+        {"drain", [], "opens no sessions here any more, and waits until none is locked: before a restart",
+            "PHP goes to the other nodes of erlang.node; pages that have a session open here may store it.\n"
+            "--timeout N     seconds to wait (60); exit code 1: some are still locked\n"
+            "--undo          takes it back. A restart does, too."},
         {"backup", ["FILE"], "writes all sessions into a file",
             "While requests are served. The file holds whole sessions: it is readable for its owner alone. It\n"
             "appears when it is complete; a file that is there is replaced."},
@@ -134,6 +140,12 @@ run("unlock", Node, [Session], Options) ->
     when_there(Node, Session, Options, fun(Name) -> done(ask(Node, session_handler, unlock, [Name])) end);
 run("destroy", Node, [Session], Options) ->
     when_there(Node, Session, Options, fun(Name) -> done(ask(Node, session_handler, destroy, [Name])) end);
+run("drain", Node, [], #{undo := true}) ->
+    done(ask(Node, session_limits, drain, [false]));
+run("drain", Node, [], Options) ->
+    Timeout = maps:get(timeout, Options, ?DRAIN),
+    IsEmpty = fun(#{locks := Locks}) -> Locks =:= 0 end,
+    found(ask(Node, session_status, drain, [Timeout], Timeout * 1000 + ?LONG), IsEmpty);
 run("revoke", Node, [Tag], Options) ->
     counted(ended, ask(Node, session_handler, revoke, [{namespace(Options), bytes(Tag)}], ?LONG));
 run("gc", Node, [], _) ->

@@ -7,7 +7,8 @@
 -spec show(string(), term()) -> iolist().
 show("status", Status) ->
     Order = [
-        node, version, otp, store, cluster, members, ready, uptime, sessions, connections, locks, waiting, memory
+        node, version, otp, store, cluster, members, ready, draining, full, uptime, sessions, connections, locks,
+        waiting, memory
     ],
     Others = lists:sort(maps:keys(Status) -- Order),
     [pair(Key, map_get(Key, Status)) || Key <- Order ++ Others, is_map_key(Key, Status)];
@@ -39,6 +40,10 @@ show("locks", Locks) ->
         [text(Handle), "\n  held    ", claim(Holder, held), [["  waits   ", claim(One, waited)] || One <- Waiting]]
      || #{handle := Handle, holder := Holder, waiting := Waiting} <- Locks
     ];
+show("drain", #{locks := 0}) ->
+    "no session is open here; the node can be stopped\n";
+show("drain", #{locks := Locks}) ->
+    io_lib:format("still locked: ~b~n", [Locks]);
 show("revoke", #{ended := Count}) ->
     io_lib:format("~b ended~n", [Count]);
 show("gc", #{removed := Count}) ->
@@ -86,7 +91,8 @@ claim(Claim, Key) ->
     io_lib:format("~9ts  by process ~ts at ~ts~n", [duration(maps:get(Key, Claim, 0)), text(Process), text(Node)]).
 
 -spec pair(atom(), term()) -> iolist().
-pair(Key, Value) when Key =:= memory; Key =:= memory_limit; Key =:= disc_free -> pair_text(Key, bytes(Value));
+pair(Key, Value) when Key =:= memory; Key =:= memory_limit; Key =:= disc_free; Key =:= disc_limit ->
+    pair_text(Key, bytes(Value));
 pair(uptime, Seconds) -> pair_text(uptime, duration(Seconds * 1000));
 pair(Key, Value) -> pair_text(Key, text(Value)).
 

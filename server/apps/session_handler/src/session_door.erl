@@ -22,8 +22,7 @@ init([]) -> {ok, none}.
 handle_call({hello, Offered, ClientInfo}, {Client, _} = From, State) when is_pid(Client), is_map(ClientInfo) ->
     case {session_wire:negotiate(Offered), session_wire:client_info(ClientInfo)} of
         {{ok, Version}, {ok, Info, Namespace}} ->
-            {ok, _} = session_conn_sup:start_connection(From, Version, Info, Namespace),
-            {noreply, State};
+            greet(session_limits:admits_connection(), From, Version, Info, Namespace, State);
         {{refused, _} = Refused, _} ->
             refuse(From, Refused, State);
         {_, {bad_request, _} = Bad} ->
@@ -32,6 +31,15 @@ handle_call({hello, Offered, ClientInfo}, {Client, _} = From, State) when is_pid
 handle_call(_Request, From, State) ->
     ok = session_metrics:count({refused, protocol}),
     refuse(From, {refused, {protocol, session_wire:versions()}}, State).
+
+-spec greet(boolean(), gen_server:from(), pos_integer(), #{pid => integer()}, session_id:namespace(), none) ->
+    {noreply, none}.
+greet(true, From, Version, Info, Namespace, State) ->
+    {ok, _} = session_conn_sup:start_connection(From, Version, Info, Namespace),
+    {noreply, State};
+greet(false, From, _Version, _Info, _Namespace, State) ->
+    ok = session_metrics:count({refused, full}),
+    refuse(From, {refused, {full, connections}}, State).
 
 -spec handle_cast(term(), none) -> {noreply, none}.
 handle_cast(_Request, State) -> {noreply, State}.

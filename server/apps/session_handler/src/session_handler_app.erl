@@ -12,6 +12,7 @@ start(_Type, _Arguments) ->
             _ = net_kernel:set_net_ticktime(session_config:get(net_ticktime)),
             ok = session_redact:install(),
             ok = session_metrics:new(),
+            ok = session_limits:new(),
             case session_handler_sup:start_link() of
                 {ok, _} = Started -> Started;
                 {error, _} = Error -> Error

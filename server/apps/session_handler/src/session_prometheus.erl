@@ -13,12 +13,18 @@ text(Status, #{counts := Counts, times := Times}) ->
     [family(Family) || Family <- gauges(Status) ++ counters(Counts) ++ histograms(Times)].
 
 -spec gauges(session_status:status()) -> [family()].
-gauges(#{version := Version, otp := Otp, store := Store, members := Members, ready := Ready} = Status) ->
+gauges(#{version := Version, otp := Otp, store := Store, members := Members} = Status) ->
+    #{ready := Ready, full := Full, draining := Draining} = Status,
     [
         {"build_info", gauge, "What runs here; always 1.", [
             {"", [{version, Version}, {otp, Otp}, {store, Store}], 1}
         ]},
         {"ready", gauge, "Whether the store takes requests.", [{"", [], number(Ready)}]},
+        {"full", gauge, "Whether new sessions are refused, and for what.", [
+            {"", [{reason, Reason}], number(Full =:= Reason)}
+         || Reason <- [memory, disc, sessions]
+        ]},
+        {"draining", gauge, "Whether an operator drains the node.", [{"", [], number(Draining)}]},
         {"members", gauge, "Nodes that share the sessions.", [{"", [], length(Members)}]}
         | [
             {Name, gauge, Help, [{"", [], map_get(Key, Status)}]}
@@ -34,7 +40,10 @@ values() ->
         {"connections", connections, "Connected PHP processes."},
         {"locks", locks, "Sessions that are locked."},
         {"lock_waiters", waiting, "Requests that wait for a lock."},
-        {"memory_bytes", memory, "Memory of the node."}
+        {"memory_bytes", memory, "Memory of the node."},
+        {"memory_limit_bytes", memory_limit, "Beyond it new sessions are refused."},
+        {"disc_free_bytes", disc_free, "Room on the disc of data_dir."},
+        {"disc_limit_bytes", disc_limit, "Below it new sessions are refused."}
     ].
 
 -spec number(boolean()) -> 0..1.

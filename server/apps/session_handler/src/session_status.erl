@@ -2,7 +2,7 @@
 %% What an operator asks first: what this node is, how much it has, what it does. Cheap however many sessions there are.
 -module(session_status).
 
--export([status/0, members/0, locks/0, is_known/1]).
+-export([status/0, members/0, locks/0, is_known/1, drain/1]).
 
 -type lock() :: #{
     handle := session_id:handle(), holder := session_store:holder(), waiting := [session_store:waiter()]
@@ -21,7 +21,13 @@
     connections := non_neg_integer(),
     locks := non_neg_integer(),
     waiting := non_neg_integer(),
-    memory := non_neg_integer()
+    memory := non_neg_integer(),
+    memory_limit => pos_integer(),
+    disc_free => non_neg_integer(),
+    disc_limit => pos_integer(),
+    %% Why new sessions are refused.
+    full := none | session_limits:reason(),
+    draining := boolean()
 }.
 %% unready: it runs, and takes no requests.
 -type member() :: #{
@@ -38,8 +44,8 @@
 status() ->
     {ok, Version} = application:get_key(session_handler, vsn),
     Ready = session_store:is_ready(),
-    {Sessions, Locks} = held_by_store(Ready),
-    #{
+    {Sessions, Locks} = held_by_store(session_store:is_up()),
+    (session_limits:measured())#{
         node => node(),
         version => list_to_binary(Version),
         otp => list_to_binary(erlang:system_info(otp_release)),
@@ -52,8 +58,17 @@ status() ->
         connections => session_conn_sup:count(),
         locks => length(Locks),
         waiting => lists:sum([length(Waiting) || {_, _, Waiting} <- Locks]),
-        memory => erlang:memory(total)
+        memory => erlang:memory(total),
+        full => full(),
+        draining => session_limits:is_draining()
     }.
+
+-spec full() -> none | session_limits:reason().
+full() ->
+    case session_limits:admits_session() of
+        yes -> none;
+        {no, Reason} -> Reason
+    end.
 
 -spec members() -> [member()].
 members() ->
@@ -71,6 +86,22 @@ member({Node, {ok, #{ready := Ready, sessions := Sessions, connections := Connec
 member({Node, _}) ->
     #{node => Node, state => down}.
 
+%% Returns when no session is locked by a connection of this node, or so many seconds have passed.
+-spec drain(Seconds :: pos_integer()) -> #{locks := non_neg_integer()}.
+drain(Seconds) ->
+    ok = session_limits:drain(true),
+    await_unlocked(erlang:monotonic_time(millisecond) + Seconds * 1000).
+
+-spec await_unlocked(integer()) -> #{locks := non_neg_integer()}.
+await_unlocked(Deadline) ->
+    case {length(session_store:locks()), erlang:monotonic_time(millisecond)} of
+        {Locks, Now} when Locks > 0, Now < Deadline ->
+            timer:sleep(100),
+            await_unlocked(Deadline);
+        {Locks, _} ->
+            #{locks => Locks}
+    end.
+
 %% A session that is there, or locked: one that is locked may have to be stored yet.
 -spec is_known({session_id:namespace(), session_id:id() | session_id:handle()}) -> boolean().
 is_known(Name) ->
@@ -82,7 +113,7 @@ is_known(Name) ->
             lists:keymember(session_id:key(Namespace, Id), 1, session_store:locks())
     end.
 
--spec held_by_store(Ready :: boolean()) -> {non_neg_integer(), [session_store:lock()]}.
+-spec held_by_store(IsUp :: boolean()) -> {non_neg_integer(), [session_store:lock()]}.
 held_by_store(true) -> {session_store:size(), session_store:locks()};
 held_by_store(false) -> {0, []}.
 

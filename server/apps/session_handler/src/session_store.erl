@@ -23,7 +23,7 @@
 -include("session.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
--export([fold/2, size/0, locks/0, cluster/0, members/0, is_ready/0]).
+-export([fold/2, size/0, locks/0, cluster/0, members/0, is_ready/0, is_up/0]).
 
 %% What session_id:key/2 makes of a visitor's id.
 -type id() :: binary().
@@ -79,7 +79,7 @@
     | in_doubt.
 -type refusal() ::
     {lock_timeout, holder()} | {busy, non_neg_integer()} | {conflict, version()} | {lock_lost, holder()}
-    | {too_large, pos_integer()} | {too_many_tags, pos_integer()} | not_ready.
+    | {too_large, pos_integer()} | {too_many_tags, pos_integer()} | {full, session_limits:reason()} | not_ready.
 -export_type([id/0, tag/0, token/0, version/0, milliseconds/0, caller/0, holder/0, keeper/0, waiter/0, lock/0]).
 -export_type([acquire/0, change/0, commit/0, answer/0, refusal/0]).
 
@@ -126,18 +126,25 @@ module(mnesia) -> session_store_mnesia;
 module(raft) -> session_store_raft.
 
 -spec acquire(caller(), acquire()) -> ok.
-acquire(Caller, Acquire) -> ?STORE:acquire(Caller, Acquire).
+acquire({Pid, Tag} = Caller, Acquire) ->
+    case session_limits:is_draining() of
+        false ->
+            ?STORE:acquire(Caller, Acquire);
+        true ->
+            Pid ! {session_store, Tag, {refused, not_ready}},
+            ok
+    end.
 
-%% What is too large never reaches the store; the lock is given up as by any commit that is refused.
+%% What is too large, or new where nothing new is taken, never reaches the store; the lock is given up as by any commit
+%% that is refused.
 -spec commit(caller(), commit()) -> ok.
-commit({Pid, Tag} = Caller, #{change := Change} = Commit) ->
-    case session_config:get(max_size) of
-        Limit when is_binary(element(2, Change)), byte_size(element(2, Change)) > Limit ->
-            #{id := Id, token := Token} = Commit,
-            Pid ! {session_store, Tag, {refused, {too_large, Limit}}},
-            abort(Id, Token);
-        _ ->
-            ?STORE:commit(Caller, Commit)
+commit({Pid, Tag} = Caller, #{id := Id} = Commit) ->
+    case session_admission:judge(Commit) of
+        {admitted, Admitted} ->
+            ?STORE:commit(Caller, Admitted);
+        {refused, _} = Refused ->
+            Pid ! {session_store, Tag, Refused},
+            abort(Id, maps:get(token, Commit))
     end.
 
 -spec abort(id(), token() | none) -> ok.
@@ -178,4 +185,8 @@ cluster() -> ?STORE:cluster().
 members() -> ?STORE:members().
 
 -spec is_ready() -> boolean().
-is_ready() -> ?STORE:is_ready().
+is_ready() -> is_up() andalso not session_limits:is_draining().
+
+%% Whether the store is there, also while the node is drained.
+-spec is_up() -> boolean().
+is_up() -> ?STORE:is_ready().
