@@ -42,7 +42,7 @@ start(#server{name = Name, dir = Dir, settings = Settings} = Server) ->
     Control = #{connection => standard_io, env => Server#server.environment},
     {ok, Peer, _} = peer:start(maps:merge(Options, Control)),
     Started = Server#server{peer = Peer, os_pid = peer:call(Peer, os, getpid, [])},
-    ok = call(Started, application, set_env, [[{session_handler, [{data_dir, Dir} | Settings]}]]),
+    ok = call(Started, application, set_env, [[{session_handler, [{data_dir, Dir}, {min_free_disc, 0} | Settings]}]]),
     case call(Started, session_handler, start, []) of
         ok ->
             {ok, Started};

@@ -79,6 +79,11 @@ class Commands(SystemCase):
     def test_what_has_expired_is_collected(self):
         self.assertEqual(asked(self.node, "gc"), {"removed": 0})
 
+    def test_what_the_store_does_not_have_is_told(self):
+        self.assertIn("it is no member", self.run_ctl(1, "leave", "nobody@127.0.0.1", "--yes").stderr)
+        self.assertIn("only the store mnesia", self.run_ctl(1, "role", "ram", "--yes").stderr)
+        self.assertIn("disc or ram", self.run_ctl(1, "role", "tape", "--yes").stderr)
+
     def test_diagnose_finds_nothing_on_a_node_that_is_well(self):
         self.assertEqual({finding["state"] for finding in asked(self.node, "diagnose")}, {"ok"})
 

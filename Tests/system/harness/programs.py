@@ -17,7 +17,7 @@ SEARCH = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
 PACKAGES = {
     "elixir": "elixir", "erl": "erlang-base", "erlc": "erlang-base", "epmd": "erlang-base", "erl_call": "erlang-base",
     "php": "php-cli", "php-cgi": "php-cgi", "php-fpm": "php-fpm", "php-config": "php-dev",
-    "promtool": "prometheus", "chromium": "chromium",
+    "promtool": "prometheus", "chromium": "chromium", "chromedriver": "chromium-driver",
     "nginx": "nginx-light", "openssl": "openssl", "setpriv": "util-linux",
 }
 

@@ -20,6 +20,10 @@ commands() ->
     [
         {"status", [], "what the node is, has and does", ""},
         {"members", [], "the nodes that share the sessions, and how each is", "Exit code 1: not all of them are up."},
+        {"leave", ["NODE"], "takes a member out that does not run and will not come back",
+            "For the store mnesia. A node joins by its own setting members, when it starts."},
+        {"role", ["disc|ram"], "where this node keeps its copies from now on",
+            "For the store mnesia. The setting copies has to say the same when the node starts again."},
         {"list", [], "the sessions, those used last first",
             "--tag TAG       those with this tag\n"
             "--limit N       at most so many (100)\n"
@@ -110,6 +114,8 @@ check(Name, Words, Options) ->
 
 -spec asks(string(), [string()], session_ctl:options()) -> harmless | iolist().
 asks("destroy", [Session], _) -> ["The session ", Session, " ends: its visitor loses what is in it."];
+asks("leave", [Node], _) -> ["The member ", Node, " goes: what only it has is lost."];
+asks("role", [Copies], _) -> ["This node keeps its copies in another place: ", Copies, "."];
 asks("revoke", [Tag], _) -> ["All sessions with the tag ", Tag, " end: their visitors are logged out."];
 asks("unlock", [Session], _) -> ["The lock of ", Session, " is taken away: what its holder writes may be refused."];
 asks("restore", [File], _) -> ["The sessions of ", File, " come back, also those destroyed since it was made."];
@@ -126,6 +132,12 @@ run("status", Node, [], _) ->
     ask(Node, session_handler, status, []);
 run("members", Node, [], _) ->
     found(ask(Node, session_status, members, []), fun(Members) -> all(ready, Members) end);
+run("leave", Node, [Member], _) ->
+    changed(ask(Node, session_membership, leave, [list_to_atom(Member)], ?LONG));
+run("role", Node, [Copies], _) when Copies =:= "disc"; Copies =:= "ram" ->
+    changed(ask(Node, session_membership, role, [list_to_atom(Copies)], ?LONG));
+run("role", _Node, [_], _) ->
+    {error, "it has to be disc or ram"};
 run("list", Node, [], #{tag := Tag} = Options) ->
     ask(Node, session_listing, tagged, [namespace(Options), bytes(Tag), maps:get(limit, Options, ?LIMIT)], ?LONG);
 run("list", Node, [], Options) ->
@@ -190,6 +202,10 @@ found(Error, _IsRight) ->
 -spec done(answer()) -> answer().
 done({ok, ok}) -> {ok, #{done => true}};
 done(Error) -> Error.
+
+-spec changed(answer()) -> answer().
+changed({ok, {error, Sentence}}) -> {error, Sentence};
+changed(Answer) -> done(Answer).
 
 -spec counted(atom(), answer()) -> answer().
 counted(Name, {ok, Count}) when is_integer(Count) -> {ok, #{Name => Count}};

@@ -2,7 +2,7 @@
 %% What an operator asks first: what this node is, how much it has, what it does. Cheap however many sessions there are.
 -module(session_status).
 
--export([status/0, members/0, locks/0, is_known/1, drain/1]).
+-export([status/0, members/0, brief/0, locks/0, is_known/1, drain/1]).
 
 -type lock() :: #{
     handle := session_id:handle(), holder := session_store:holder(), waiting := [session_store:waiter()]
@@ -44,7 +44,8 @@
 status() ->
     {ok, Version} = application:get_key(session_handler, vsn),
     Ready = session_store:is_ready(),
-    {Sessions, Locks} = held_by_store(session_store:is_up()),
+    IsUp = session_store:is_up(),
+    Locks = locks(IsUp),
     (session_limits:measured())#{
         node => node(),
         version => list_to_binary(Version),
@@ -54,7 +55,7 @@ status() ->
         members => session_store:members(),
         ready => Ready,
         uptime => element(1, erlang:statistics(wall_clock)) div 1000,
-        sessions => Sessions,
+        sessions => sessions(IsUp),
         connections => session_conn_sup:count(),
         locks => length(Locks),
         waiting => lists:sum([length(Waiting) || {_, _, Waiting} <- Locks]),
@@ -73,9 +74,18 @@ full() ->
 -spec members() -> [member()].
 members() ->
     Members = session_store:members(),
-    [member(Answer) || Answer <- lists:zip(Members, erpc:multicall(Members, ?MODULE, status, [], ?TIMEOUT))].
+    [member(Answer) || Answer <- lists:zip(Members, erpc:multicall(Members, ?MODULE, brief, [], ?TIMEOUT))].
 
--spec member({node(), {ok, status()} | {error | exit | throw, term()}}) -> member().
+%% What the others ask a member.
+-spec brief() -> #{ready := boolean(), sessions := non_neg_integer(), connections := non_neg_integer()}.
+brief() ->
+    #{
+        ready => session_store:is_ready(),
+        sessions => sessions(session_store:is_up()),
+        connections => session_conn_sup:count()
+    }.
+
+-spec member({node(), {ok, map()} | {error | exit | throw, term()}}) -> member().
 member({Node, {ok, #{ready := Ready, sessions := Sessions, connections := Connections}}}) ->
     State =
         case Ready of
@@ -94,13 +104,19 @@ drain(Seconds) ->
 
 -spec await_unlocked(integer()) -> #{locks := non_neg_integer()}.
 await_unlocked(Deadline) ->
-    case {length(session_store:locks()), erlang:monotonic_time(millisecond)} of
+    case {length(held_here()), erlang:monotonic_time(millisecond)} of
         {Locks, Now} when Locks > 0, Now < Deadline ->
             timer:sleep(100),
             await_unlocked(Deadline);
         {Locks, _} ->
             #{locks => Locks}
     end.
+
+%% Of the locks of a cluster, those of clients that are connected to this node.
+-spec held_here() -> [session_store:lock()].
+held_here() ->
+    Clients = [atom_to_binary(Node) || Node <- nodes([connected, this])],
+    [Lock || {_, #{node := Node}, _} = Lock <- session_store:locks(), lists:member(Node, Clients)].
 
 %% A session that is there, or locked: one that is locked may have to be stored yet.
 -spec is_known({session_id:namespace(), session_id:id() | session_id:handle()}) -> boolean().
@@ -113,9 +129,13 @@ is_known(Name) ->
             lists:keymember(session_id:key(Namespace, Id), 1, session_store:locks())
     end.
 
--spec held_by_store(IsUp :: boolean()) -> {non_neg_integer(), [session_store:lock()]}.
-held_by_store(true) -> {session_store:size(), session_store:locks()};
-held_by_store(false) -> {0, []}.
+-spec sessions(IsUp :: boolean()) -> non_neg_integer().
+sessions(true) -> session_store:size();
+sessions(false) -> 0.
+
+-spec locks(IsUp :: boolean()) -> [session_store:lock()].
+locks(true) -> session_store:locks();
+locks(false) -> [].
 
 %% Those with the most who wait come first, then those held longest.
 -spec locks() -> [lock()].

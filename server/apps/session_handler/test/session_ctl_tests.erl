@@ -35,7 +35,7 @@ what_destroys_has_a_sentence_to_confirm_and_nothing_else_has_test() ->
         Asks =/= harmless
     end,
     ?assertEqual(
-        ["destroy", "restore", "revoke", "unlock"], lists:sort(lists:filter(Word, session_ctl_commands:names()))
+        ["destroy", "leave", "restore", "revoke", "role", "unlock"], lists:sort(lists:filter(Word, session_ctl_commands:names()))
     ).
 
 too_few_and_too_many_words_are_answered_with_the_usage_test() ->

@@ -1,0 +1,30 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% What an operator changes about the members of a cluster, as far as the store has it.
+-module(session_membership).
+
+-export([leave/1, role/1]).
+
+%% Takes a member out that does not run and will not come back.
+-spec leave(node()) -> ok | {error, binary()}.
+leave(Node) ->
+    case {session_config:get(store), lists:member(Node, session_store:members())} of
+        {_, false} -> {error, <<"it is no member">>};
+        {mnesia, true} -> left(session_cluster:leave(Node));
+        {_, true} -> {error, <<"members of this store leave by the setting members">>}
+    end.
+
+-spec left(ok | {error, term()}) -> ok | {error, binary()}.
+left(ok) -> ok;
+left({error, {still_seen_by, [Node | _]}}) -> {error, text("it runs: ~s is connected to it", [Node])};
+left({error, Reason}) -> {error, text("Mnesia refuses: ~0p", [Reason])}.
+
+%% Where this node keeps its copies from now on.
+-spec role(disc | ram) -> ok | {error, binary()}.
+role(Copies) ->
+    case session_config:get(store) of
+        mnesia -> left(session_cluster:change_copies(Copies));
+        _ -> {error, <<"only the store mnesia has copies on disc or in memory">>}
+    end.
+
+-spec text(io:format(), [term()]) -> binary().
+text(Format, Arguments) -> iolist_to_binary(io_lib:format(Format, Arguments)).
