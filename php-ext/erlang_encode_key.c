@@ -67,15 +67,49 @@ bool erlang_put_entries_sorted(encoder *to, void *array, const step *at)
 	return put_sorted(to, pairs, count, at);
 }
 
-bool erlang_put_pairs_sorted(encoder *to, void *map, const step *at)
+/* The positions of a map in this order; NULL if a key has no term. */
+static uint32_t *order_of(const zend_object *map)
 {
 	uint32_t count = erlang_map_count(map);
 	sorted_pair *pairs = safe_emalloc(count, sizeof(*pairs), 0);
+	uint32_t *order = safe_emalloc(count, sizeof(*order), 0);
+	bool is_whole = true;
 
 	for (uint32_t i = 0; i < count; i++) {
-		ZVAL_COPY_VALUE(&pairs[i].key, erlang_map_key_at(map, i));
-		pairs[i].term = erlang_encode_key(&pairs[i].key);
-		pairs[i].value = erlang_map_value_at(map, i);
+		ZVAL_LONG(&pairs[i].key, i);
+		pairs[i].term = erlang_encode_key(erlang_map_key_at(map, i));
+		is_whole = is_whole && pairs[i].term != NULL;
 	}
-	return put_sorted(to, pairs, count, at);
+	if (is_whole) {
+		zend_sort(pairs, count, sizeof(*pairs), compare_pairs, swap_pairs);
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		order[i] = (uint32_t)Z_LVAL(pairs[i].key);
+		if (pairs[i].term != NULL) {
+			zend_string_release(pairs[i].term);
+		}
+	}
+	efree(pairs);
+	if (!is_whole) {
+		efree(order);
+		return NULL;
+	}
+	return order;
+}
+
+/* The map keeps its order: a map in a key of a map in a key would be sorted twice as often with every step. */
+bool erlang_put_pairs_sorted(encoder *to, void *map, const step *at)
+{
+	uint32_t **order = erlang_map_order(map);
+	uint32_t count = erlang_map_count(map);
+
+	if (*order == NULL && (*order = order_of(map)) == NULL) {
+		return false;
+	}
+	for (uint32_t i = 0; i < count; i++) {
+		if (!erlang_put_pair(to, erlang_map_key_at(map, (*order)[i]), erlang_map_value_at(map, (*order)[i]), at)) {
+			return false;
+		}
+	}
+	return true;
 }

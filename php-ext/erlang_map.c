@@ -18,6 +18,8 @@ typedef struct {
 	zval values;
 	/* Positions in them. */
 	HashTable index;
+	/* The positions in the order of the keys' terms; NULL until somebody asks. */
+	uint32_t *order;
 	zend_object common;
 } map_object;
 
@@ -48,6 +50,9 @@ static void destroy(zend_object *object)
 	zval_ptr_dtor(&map->keys);
 	zval_ptr_dtor(&map->values);
 	zend_hash_destroy(&map->index);
+	if (map->order != NULL) {
+		efree(map->order);
+	}
 	zend_object_std_dtor(object);
 }
 
@@ -70,6 +75,11 @@ zend_object *erlang_map(uint32_t size)
 
 	begin(map_of(object), size);
 	return object;
+}
+
+uint32_t **erlang_map_order(zend_object *object)
+{
+	return &map_of(object)->order;
 }
 
 bool erlang_map_is_filled_in(const zend_object *object)

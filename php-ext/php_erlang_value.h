@@ -131,6 +131,9 @@ zend_object *erlang_map(uint32_t size);
 /* Takes over key and value. False if the key is there, or (with an exception) if it can be none. */
 bool erlang_map_add(zend_object *map, zval *key, zval *value);
 
+/* Where a map keeps the order of its keys, for erlang_encode_key.c. */
+uint32_t **erlang_map_order(zend_object *map);
+
 uint32_t erlang_map_count(const zend_object *map);
 zval *erlang_map_key_at(const zend_object *map, uint32_t position);
 zval *erlang_map_value_at(const zend_object *map, uint32_t position);
