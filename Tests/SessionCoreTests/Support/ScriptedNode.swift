@@ -94,6 +94,12 @@ final class Peer {
         return bytes
     }
 
+    /// One record of TLS, head and all.
+    func receiveRecord() throws -> [UInt8] {
+        let head = try receive(5)
+        return head + (try receive(Int(head[3]) << 8 | Int(head[4])))
+    }
+
     // MARK: The handshake
 
     func receiveHandshakeMessage() throws -> [UInt8] {
