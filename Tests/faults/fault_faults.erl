@@ -3,12 +3,12 @@
 %% and does it while clients work (strike), leaving servers that run.
 -module(fault_faults).
 
--export([on_one_node/0, on_three_nodes/0]).
+-export([on_one/0, on_two/0, on_three/0]).
 
 -define(SECOND, 1000).
 
 %% For the stores whose names start so.
-on_one_node() ->
+on_one() ->
     All = ["ets", "mnesia"],
     [
         {"no fault", always(fun(Servers) -> wait(Servers, ?SECOND) end), All},
@@ -21,7 +21,13 @@ on_one_node() ->
         {"the clock is an hour behind after a restart", with_clock("-1h"), ["mnesia, durable"]}
     ].
 
-on_three_nodes() ->
+on_two() ->
+    [
+        {"kill -9 of one, three times", always(thrice(fun kill_one/1)), ["mnesia"]},
+        {"cut in two halves for 5 s (connections closed)", always(fun(Servers) -> split(Servers, 1) end), ["mnesia"]}
+    ].
+
+on_three() ->
     All = ["mnesia"],
     [
         {"no fault", always(fun(Servers) -> wait(Servers, ?SECOND) end), All},

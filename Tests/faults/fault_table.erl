@@ -19,7 +19,7 @@ matches({Name, Store, _, _, _, _}, Words) ->
 rows() ->
     [
         {Name, Store, Settings, Fault, Nodes, Promised}
-     || {Nodes, Faults} <- [{1, fault_faults:on_one_node()}, {3, fault_faults:on_three_nodes()}],
+     || {Nodes, Faults} <- [{1, fault_faults:on_one()}, {2, fault_faults:on_two()}, {3, fault_faults:on_three()}],
         {Name, Fault, Stores} <- Faults,
         {Store, Settings, Promised} <- stores(Nodes),
         applies(Store, Stores)
@@ -34,11 +34,15 @@ stores(1) ->
         {"mnesia, memory", [{store, mnesia}, {ack, memory}], [unwanted]},
         {"mnesia, durable", [{store, mnesia}, {ack, durable}], [unwanted, lost, resurrected]}
     ];
-stores(3) ->
-    Members = [list_to_atom(atom_to_list(Name) ++ "@127.0.0.1") || Name <- names(3)],
+stores(Count) ->
+    Members = [list_to_atom(atom_to_list(Name) ++ "@127.0.0.1") || Name <- names(Count)],
     [
-        {"mnesia, 3 nodes, memory", [{store, mnesia}, {ack, memory}, {members, Members}], []},
-        {"mnesia, 3 nodes, durable", [{store, mnesia}, {ack, durable}, {members, Members}], []}
+        {
+            lists:flatten(io_lib:format("mnesia, ~b nodes, ~s", [Count, Ack])),
+            [{store, mnesia}, {ack, Ack}, {members, Members}],
+            []
+        }
+     || Ack <- [memory, durable]
     ].
 
 names(Count) -> lists:sublist([fault_a, fault_b, fault_c], Count).
