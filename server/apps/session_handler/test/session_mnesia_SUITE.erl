@@ -19,6 +19,7 @@ all() ->
         a_commit_whose_answer_was_lost_with_the_node_is_applied_once,
         a_node_that_is_killed_while_it_moves_its_log_loses_nothing,
         a_torn_tail_of_the_log_is_cut_off,
+        a_schema_that_was_left_open_is_closed,
         damage_inside_a_file_stops_the_start,
         a_damaged_record_is_set_aside_and_not_served,
         the_set_of_records_has_a_name_that_stays,
@@ -34,10 +35,16 @@ end_per_testcase(_Case, _Config) -> ok.
 
 %% --- kills
 
+%% The node ends in the moment of the last answer: a kill from outside comes later.
 what_was_acknowledged_is_there_after_a_kill(Config) ->
-    {Server, Ids} = after_kill_of(Config, fun(Server) -> write(Server, 200) end),
+    Ids = [integer_to_binary(N) || N <- lists:seq(1, 50)],
+    {Server, _} = after_kill_of(Config, fun(Server) -> catch call(Server, ?MODULE, write_and_die, [Ids]) end),
     [<<"data of ", Id/binary>> = read(Server, Id) || Id <- Ids],
     stop(Server).
+
+write_and_die(Ids) ->
+    [ok = session_handler:write(Id, <<"data of ", Id/binary>>) || Id <- Ids],
+    halt(0, [{flush, false}]).
 
 what_was_written_a_moment_ago_is_there_even_when_only_memory_was_promised(Config) ->
     Memory = [{settings, [{ack, memory} | ?config(settings, Config)]} | Config],
@@ -103,6 +110,24 @@ a_torn_tail_of_the_log_is_cut_off(Config) ->
     Server = start(?config(settings, Config)),
     [<<"data of ", Id/binary>> = read(Server, Id) || Id <- Ids],
     stop(Server).
+
+%% As a full disc leaves it: Mnesia was about to change it.
+a_schema_that_was_left_open_is_closed(Config) ->
+    File = file(Config, "schema.DAT"),
+    {Server, Ids} = after_kill_of(Config, fun(Server) ->
+        Ids = write(Server, 20),
+        catch call(Server, ?MODULE, open_and_die, [File]),
+        Ids
+    end),
+    [<<"data of ", Id/binary>> = read(Server, Id) || Id <- Ids],
+    stop(Server).
+
+open_and_die(File) ->
+    {ok, Table} = dets:open_file(?MODULE, [{file, File}, {keypos, 2}, {auto_save, infinity}]),
+    [Row | _] = dets:match_object(Table, '_'),
+    ok = dets:insert(Table, Row),
+    timer:sleep(200),
+    halt(0, [{flush, false}]).
 
 damage_inside_a_file_stops_the_start(Config) ->
     Server = start(?config(settings, Config)),

@@ -41,11 +41,11 @@ start_server(Server, Settings) ->
 
 stop(#server{peer = Peer}) -> peer:stop(Peer).
 
-%% kill -9; returns when it is dead.
+%% kill -9, if it has not ended itself; returns when it is dead.
 kill(#server{peer = Peer, os_pid = OsPid}) ->
     unlink(Peer),
     Ref = monitor(process, Peer),
-    [] = os:cmd("kill -9 " ++ OsPid),
+    _ = os:cmd("kill -9 " ++ OsPid),
     receive
         {'DOWN', Ref, process, Peer, _} -> ok
     end.
