@@ -17,7 +17,10 @@ stores(Cases) -> [{Store, Cases} || {group, Store} <- each_store()].
 start_server(Config) -> start_server(ets, Config).
 
 start_server(Store, Config) ->
-    Settings = [{store, Store}, {data_dir, filename:join(?config(priv_dir, Config), "sessions")}],
+    %% The suites of a run share a directory, and each store begins empty.
+    Unique = integer_to_list(erlang:unique_integer([positive])),
+    Dir = filename:join(?config(priv_dir, Config), "sessions-" ++ Unique),
+    Settings = [{store, Store}, {data_dir, Dir}],
     ok = application:set_env([{session_handler, Settings}]),
     Started = start_epmd(Config),
     {ok, _} = net_kernel:start(list_to_atom("session_ct_" ++ os:getpid()), #{name_domain => shortnames}),
