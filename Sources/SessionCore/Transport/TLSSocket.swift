@@ -6,8 +6,8 @@ import CSessionShim
 final class TLSSocket {
     /// How much is encrypted before it is sent.
     private static let chunk = 1 << 16
-    /// How often in a row is read what has no content: a peer that sends such without end must not hold us.
-    private static let patience = 16
+    /// How often is read without a look at the clock: once for what has no content, and once to see whether the peer has closed behind it.
+    private static let patience = 2
 
     private let socket: Socket
     private var session: TLSSession
