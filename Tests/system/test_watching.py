@@ -118,6 +118,16 @@ class Health(WatchedCase):
         self.assertEqual(http.request(self.port, "/health")[::2], (200, "up\n"))
         self.assertEqual(http.request(self.port, "/ready")[::2], (200, "ready\n"))
 
+    def test_a_crash_of_the_port_harms_no_session_and_it_is_there_again(self):
+        session = new_id()
+        holder = self.start_holder(session)
+        for _ in range(2):
+            self.node.ask("exit(whereis(session_http), kill)")
+            wait_until(lambda: is_port_open(self.port), "it is there again")
+        wait_until(lambda: http.request(self.port, "/ready")[0] == 200, "it answers")
+        self.assertEqual(self.node.locks(), (1, 0))
+        self.assertTrue(holder.is_running())
+
     def test_without_the_setting_no_port_is_open(self):
         port = free_port()
         self.start_node()

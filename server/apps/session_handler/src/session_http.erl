@@ -20,6 +20,9 @@
 %% Nobody has a reason for more.
 -define(CONNECTIONS, 32).
 -define(BODY, 1024).
+%% For the port, with so many milliseconds between.
+-define(TRIES, 20).
+-define(PAUSE, 100).
 
 %% None when http_port is not set.
 -spec child_specs() -> [supervisor:child_spec()].
@@ -38,7 +41,7 @@ start_link() ->
 init([]) ->
     Port = session_config:get(http_port),
     {ok, Address} = inet:parse_address(session_config:get(http_address)),
-    case try_port(Port, Address) of
+    case try_port(Port, Address, ?TRIES) of
         ok ->
             {ok, _} = inets:start(httpd, settings(Port, Address), stand_alone);
         {error, Reason} ->
@@ -48,12 +51,17 @@ init([]) ->
             {stop, {shutdown, Sentence}}
     end.
 
-%% Where httpd fails to listen, it takes its starter with it.
--spec try_port(inet:port_number(), inet:ip_address()) -> ok | {error, inet:posix()}.
-try_port(Port, Address) ->
+%% Where httpd fails to listen, it takes its starter with it. The one before, after a crash, may still be leaving.
+-spec try_port(inet:port_number(), inet:ip_address(), Tries :: pos_integer()) -> ok | {error, inet:posix()}.
+try_port(Port, Address, Tries) ->
     case gen_tcp:listen(Port, [{ip, Address}, {reuseaddr, true}, family(Address)]) of
-        {ok, Socket} -> gen_tcp:close(Socket);
-        {error, _} = Error -> Error
+        {ok, Socket} ->
+            gen_tcp:close(Socket);
+        {error, eaddrinuse} when Tries > 1 ->
+            timer:sleep(?PAUSE),
+            try_port(Port, Address, Tries - 1);
+        {error, _} = Error ->
+            Error
     end.
 
 -spec family(inet:ip_address()) -> inet | inet6.

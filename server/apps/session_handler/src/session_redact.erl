@@ -23,8 +23,10 @@ uninstall() ->
 -spec event(logger:log_event(), term()) -> logger:filter_return().
 event(#{msg := {report, #{label := {proc_lib, crash}, report := [Info, _]} = Report}} = Event, _) ->
     of_ours(initial_module(), Event, Report#{report := [crash(Info), []]});
-event(#{msg := {report, #{label := {gen_server, terminate}, reason := Reason} = Report}} = Event, _) ->
-    of_ours(initial_module(), Event, Report#{reason := redact(reason, Reason)});
+event(#{msg := {report, #{label := {gen_server, terminate}} = Report}} = Event, _) ->
+    #{reason := Reason, last_message := Message} = Report,
+    Redacted = #{reason => redact(reason, Reason), last_message => redact(message, Message), state => redacted, log => []},
+    of_ours(initial_module(), Event, maps:merge(Report, Redacted));
 event(#{msg := {report, #{label := {supervisor, _}, report := Info} = Report}} = Event, _) ->
     case proplists:get_value(supervisor, Info) of
         {local, Name} -> of_ours(Name, Event, Report#{report := [supervised(Item) || Item <- Info]});
