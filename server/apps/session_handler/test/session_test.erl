@@ -2,6 +2,7 @@
 %% What the suites share: a server in this node, clients in nodes of their own, and short names for messages.
 -module(session_test).
 
+-export([start_epmd/0, is_epmd_there/0]).
 -export([each_store/0, stores/1, start_server/1, start_server/2, stop_server/1, id/1, kept/0]).
 -export([start_epmd/1, stop_epmd/1]).
 -export([with_client/1, with_clients/2, with_clients_of_one_node/2, with_setting/3, wait_until/1, shards/0, log_of/2]).
@@ -9,28 +10,30 @@
 
 -include_lib("common_test/include/ct.hrl").
 
-%% For all/0 and groups/0 of a suite that holds for each store.
-each_store() -> [{group, Store} || Store <- [ets, mnesia]].
+%% For all/0 and groups/0 of a suite that holds for each store. The store raft is one when Ra is there.
+each_store() -> [{group, Store} || Store <- [ets, mnesia] ++ [raft || code:which(session_store_raft) =/= non_existing]].
 
 stores(Cases) -> [{Store, Cases} || {group, Store} <- each_store()].
 
 start_server(Config) -> start_server(ets, Config).
 
 start_server(Store, Config) ->
-    %% The suites of a run share a directory, and each store begins empty.
-    Unique = integer_to_list(erlang:unique_integer([positive])),
-    Dir = filename:join(?config(priv_dir, Config), "sessions-" ++ Unique),
-    Settings = [{store, Store}, {data_dir, Dir}],
+    Dir = filename:join(?config(priv_dir, Config), atom_to_list(Store) ++ "-sessions"),
+    Settings = [{store, Store}, {data_dir, Dir}, {groups, 4}],
     ok = application:set_env([{session_handler, Settings}]),
     Started = start_epmd(Config),
     {ok, _} = net_kernel:start(list_to_atom("session_ct_" ++ os:getpid()), #{name_domain => shortnames}),
     ok = session_handler:start(),
-    Started.
+    ok = wait_until(fun session_store:is_ready/0),
+    %% Asks all groups of a store that has some.
+    0 = session_handler:count(),
+    [{stop_epmd, not IsRunning} | Config].
 
 stop_server(Config) ->
     ok = session_handler:stop(),
     ok = application:unset_env(session_handler, store),
     ok = application:unset_env(session_handler, data_dir),
+    ok = application:unset_env(session_handler, groups),
     ok = net_kernel:stop(),
     stop_epmd(Config).
 
@@ -88,15 +91,17 @@ wait_until(Condition) ->
         false -> timer:sleep(20), wait_until(Condition)
     end.
 
-%% All that the store's tables hold.
-kept() ->
-    Tables = #{
-        session_store_ets => [session_store_ets, session_tag_index],
-        session_store_mnesia => [session_data, session_access, session_tag]
-    },
-    term_to_binary([ets:tab2list(Table) || Table <- maps:get(persistent_term:get(session_store), Tables)]).
+%% All that the store holds.
+kept() -> term_to_binary(kept(persistent_term:get(session_store))).
 
-shards() -> [Pid || {{shard, _}, Pid, _, _} <- supervisor:which_children(session_store_sup)].
+kept(session_store_ets) -> [ets:tab2list(Table) || Table <- [session_store_ets, session_tag_index]];
+kept(session_store_mnesia) -> [ets:tab2list(Table) || Table <- [session_data, session_access, session_tag]];
+kept(session_store_raft) -> [ra:local_query(session_raft_group:server(Group), fun(State) -> State end) || Group <- session_raft_group:all()].
+
+%% The processes that answer session_shard:info/1.
+shards() ->
+    Supervisor = maps:get(persistent_term:get(session_store), #{session_store_raft => session_raft_groups_sup}, session_store_sup),
+    [Pid || {{Kind, _}, Pid, _, _} <- supervisor:which_children(Supervisor), lists:member(Kind, [shard, keeper])].
 
 %% What is logged while Do runs, and shortly after.
 log_of(Config, Do) ->

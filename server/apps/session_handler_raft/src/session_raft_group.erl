@@ -3,12 +3,18 @@
 %% keeper of this node's requests, and the process that has the locks while the node's server leads.
 -module(session_raft_group).
 
--export([set_count/1, all/0, of_id/1, server/1, server/2, keeper/1, leader/1, send/2]).
+-export([set_count/1, open/0, is_open/0, all/0, of_id/1, server/1, server/2, keeper/1, leader/1, send/2]).
 
 -type group() :: non_neg_integer().
 -export_type([group/0]).
 
--record(names, {count = 0 :: non_neg_integer(), servers = {} :: tuple(), keepers = {} :: tuple(), leaders = {} :: tuple()}).
+-record(names, {
+    count = 0 :: non_neg_integer(),
+    is_open = false :: boolean(),
+    servers = {} :: tuple(),
+    keepers = {} :: tuple(),
+    leaders = {} :: tuple()
+}).
 
 %% Once, when it is known how many this cluster has; 0 before.
 -spec set_count(non_neg_integer()) -> ok.
@@ -20,13 +26,21 @@ set_count(Count) ->
         leaders = names("session_raft_leader_", Count)
     }).
 
+%% The processes of all groups are there.
+-spec open() -> ok.
+open() -> persistent_term:put(?MODULE, (names())#names{is_open = true}).
+
+-spec is_open() -> boolean().
+is_open() -> (names())#names.is_open.
+
 -spec all() -> [group()].
 all() -> lists:seq(0, (names())#names.count - 1).
 
+%% none: they are not open.
 -spec of_id(session_store:id()) -> group() | none.
 of_id(Id) ->
     case names() of
-        #names{count = 0} -> none;
+        #names{is_open = false} -> none;
         #names{count = Count} -> erlang:phash2(Id, Count)
     end.
 

@@ -38,7 +38,9 @@
     since :: integer(),
     %% When it was last sent to a leader.
     sent = never :: never | integer(),
-    is_queued = false :: boolean()
+    is_queued = false :: boolean(),
+    %% Given up before it was answered.
+    is_aborted = false :: boolean()
 }).
 -record(held, {
     %% none: it fell silent.
@@ -94,7 +96,7 @@ handle_cast({request, Caller, Request}, #state{next = Ref, pending = Pending} = 
             {noreply, State}
     end;
 handle_cast({tell, {abort, Id, Token} = Abort}, #state{pending = Pending} = State) ->
-    Left = maps:filter(fun(_, Asked) -> not is_acquire(Id, Token, Asked) end, Pending),
+    Left = maps:filtermap(fun(_, Asked) -> aborted(is_acquire(Id, Token, Asked), Asked) end, Pending),
     {noreply, notify(Abort, release(Id, Token, State#state{pending = Left}))};
 handle_cast({tell, {unlock, _} = Unlock}, State) ->
     {noreply, notify(Unlock, State)}.
@@ -163,7 +165,11 @@ ask(Ref, #state{pending = Pending} = State) ->
     #{Ref := #pending{caller = {Conn, _}, request = Request, since = Since} = Asked} = Pending,
     Now = clock(),
     Sent = State#state{pending = Pending#{Ref := Asked#pending{sent = Now, is_queued = false}}},
-    to_leader({ask, self(), Ref, Conn, left(Request, Now - Since)}, Sent).
+    Again = to_leader({ask, self(), Ref, Conn, left(Request, Now - Since)}, Sent),
+    case Asked of
+        #pending{is_aborted = true, request = {acquire, #{id := Id, token := Token}}} -> notify({abort, Id, Token}, Again);
+        _ -> Again
+    end.
 
 %% What it may still wait.
 -spec left(request(), session_store:milliseconds()) -> request().
@@ -187,9 +193,13 @@ answered(Ref, #pending{caller = Caller} = Asked, {queued, _, _} = Queued, #state
     Again = Asked#pending.is_queued,
     _ = Again orelse answer(Caller, Queued),
     State#state{pending = Pending#{Ref := Asked#pending{is_queued = true}}};
-answered(Ref, #pending{caller = Caller, request = Request}, Answer, #state{pending = Pending} = State) ->
+answered(Ref, #pending{caller = Caller, request = Request} = Asked, Answer, #state{pending = Pending} = State) ->
     answer(Caller, Answer),
-    held(Caller, Request, Answer, State#state{pending = maps:remove(Ref, Pending)}).
+    Left = State#state{pending = maps:remove(Ref, Pending)},
+    case Asked#pending.is_aborted of
+        true -> Left;
+        false -> held(Caller, Request, Answer, Left)
+    end.
 
 %% What the connection holds after an answer.
 -spec held(session_store:caller(), request(), session_store:answer() | term(), #state{}) -> #state{}.
@@ -293,6 +303,12 @@ left_behind(Conn, {lost, Within}, Now, #held{conn = Conn, since = Since, lease =
     {true, Hold#held{conn = none, lease = min(Lease, Now + Within - Since)}};
 left_behind(_Conn, _How, _Now, _Hold) ->
     true.
+
+%% One that waits is never answered; one that may have been granted already is, and has no lock.
+-spec aborted(IsIt :: boolean(), #pending{}) -> boolean() | {true, #pending{}}.
+aborted(false, _Asked) -> true;
+aborted(true, #pending{is_queued = true}) -> false;
+aborted(true, Asked) -> {true, Asked#pending{is_aborted = true}}.
 
 -spec is_acquire(session_store:id(), session_store:token(), #pending{}) -> boolean().
 is_acquire(Id, Token, #pending{request = {acquire, #{id := Id, token := Token}}}) -> true;

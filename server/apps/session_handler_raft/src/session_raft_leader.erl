@@ -25,8 +25,8 @@
 
 %% The term of Ra's leader, and the start of this office in it.
 -type epoch() :: {Term :: non_neg_integer(), integer()}.
--type query() :: {read, session_store:id()} | {tagged, session_store:tag()} | all | locks.
--type asked() :: {session_raft_read:tag(), Conn :: pid(), session_store:acquire()}.
+-type query() :: {read, session_store:id()} | {tagged, session_store:tag()} | all.
+-type asked() :: {session_raft_read:tag(), Conn :: pid(), session_raft_keeper:request()}.
 -export_type([epoch/0, query/0]).
 
 -record(command, {
@@ -44,8 +44,8 @@
     %% Nodes that have yet to report, and who asked for locks meanwhile.
     awaited = [] :: [node()],
     held_back = [] :: [asked()],
-    %% Those who are looked up before they queue.
-    looking = [] :: [asked()],
+    %% Ids that are not free for others until it is known what becomes of a request, and what was asked meanwhile.
+    undecided = #{} :: #{session_store:id() => {session_raft_read:tag(), asked() | gone, Later :: [asked()]}},
     locks = session_raft_locks:new() :: session_raft_locks:locks(),
     commands = #{} :: #{reference() => #command{}},
     visits = #{} :: #{session_store:id() => session_raft_read:visit()}
@@ -80,18 +80,12 @@ handle_info({claims, Epoch, Keeper, Claims}, #state{epoch = Epoch} = State) ->
     {noreply, reported(Keeper, Claims, State)};
 handle_info({visited, Id, Visit}, #state{visits = Visits} = State) ->
     {noreply, State#state{visits = Visits#{Id => Visit}}};
-handle_info({absent, {Keeper, _} = Tag, #{id := Id, token := Token}}, #state{locks = Locks, looking = Looking} = State) ->
-    Looked = State#state{looking = lists:keydelete(Tag, 1, Looking)},
-    Left = told(session_raft_locks:release(Id, Token, Keeper, Locks), Looked),
-    answer(Tag, {started, absent}, Left),
-    {noreply, Left};
-handle_info({present, Tag}, #state{looking = Looking} = State) ->
-    case lists:keytake(Tag, 1, Looking) of
-        {value, {_, Conn, Acquire}, Left} -> {noreply, claim(Tag, Conn, Acquire, true, State#state{looking = Left})};
-        false -> {noreply, State}
-    end;
+handle_info({looked, Tag, Id, Outcome}, State) ->
+    {noreply, decide(Tag, Id, Outcome, State)};
 handle_info({ra_event, _, {applied, Applied}}, State) ->
     {noreply, lists:foldl(fun applied/2, State, Applied)};
+handle_info({ra_event, _, {rejected, {not_leader, _, Correlation}}}, State) ->
+    {noreply, rejected(Correlation, State)};
 handle_info({timeout, _, {lock, Id}}, #state{locks = Locks} = State) ->
     {noreply, told(session_raft_locks:expire(Id, Locks), State)};
 handle_info({timeout, _, {report, Epoch}}, #state{epoch = Epoch} = State) ->
@@ -113,8 +107,7 @@ handle_info({'DOWN', _, process, Keeper, Reason}, State) ->
 handle_info(flush, State) ->
     _ = erlang:send_after(?FLUSH_INTERVAL, self(), flush),
     {noreply, flush(State)};
-%% Commands that Ra refused, because its server leads no more: the keepers ask the next leader.
-handle_info(_Message, State) ->
+handle_info(_OfAnEarlierOffice, State) ->
     {noreply, State}.
 
 -spec format_status(gen_server:format_status()) -> gen_server:format_status().
@@ -197,8 +190,7 @@ restore(Keeper, {Id, Token, Conn, Held, Lease, Client}, #state{locks = Locks} = 
 %% Those who asked first come first.
 -spec open(#state{}) -> #state{}.
 open(#state{awaited = [], held_back = HeldBack} = State) ->
-    Claim = fun({Tag, Conn, Acquire}, Acc) -> acquire(Tag, Conn, Acquire, Acc) end,
-    lists:foldl(Claim, State#state{held_back = []}, lists:reverse(HeldBack));
+    serve_all(HeldBack, State#state{held_back = []});
 open(State) ->
     State.
 
@@ -218,17 +210,27 @@ keeper_down(Keeper, Reason, #state{keepers = Keepers, locks = Locks} = State) ->
 %% --- requests
 
 -spec serve(session_raft_keeper:request(), session_raft_read:tag(), pid(), #state{}) -> #state{}.
-serve({acquire, #{token := none} = Acquire}, Tag, _Conn, State) ->
-    read(Tag, Acquire, State);
-serve({acquire, Acquire}, Tag, Conn, #state{awaited = []} = State) ->
-    acquire(Tag, Conn, Acquire, State);
-serve({acquire, Acquire}, Tag, Conn, #state{held_back = HeldBack} = State) ->
-    State#state{held_back = [{Tag, Conn, Acquire} | lists:keydelete(Tag, 1, HeldBack)]};
-serve({commit, #{id := Id, token := Token} = Commit}, Tag, _Conn, #state{locks = Locks} = State) ->
-    %% A repeated commit comes first: its lock was given up when it was applied, and may be another's by now.
-    case session_raft_locks:is_anothers(Id, Token, Locks) of
-        true -> command({recall, maps:get(commit_id, Commit)}, Tag, Id, Token, State);
-        false -> command({commit, Commit#{token := none}, default_lifetime()}, Tag, Id, Token, State)
+serve({acquire, #{token := none} = Acquire}, Tag, Conn, State) ->
+    visit(Tag, Conn, Acquire, State);
+serve({_, #{id := Id, token := Token}} = Request, Tag, Conn, #state{undecided = Undecided} = State) when
+    Token =/= none, is_map_key(Id, Undecided)
+->
+    #{Id := {FirstTag, First, Later}} = Undecided,
+    State#state{undecided = Undecided#{Id := {FirstTag, First, add({Tag, Conn, Request}, Later)}}};
+serve({acquire, #{if_absent := IfAbsent} = Acquire}, Tag, Conn, #state{awaited = []} = State) ->
+    claim(Tag, Conn, Acquire, IfAbsent =:= lock, State);
+serve({acquire, _} = Request, Tag, Conn, #state{held_back = HeldBack} = State) ->
+    State#state{held_back = add({Tag, Conn, Request}, HeldBack)};
+serve({commit, #{id := Id, token := Token} = Commit} = Request, Tag, Conn, #state{locks = Locks} = State) ->
+    Command = {commit, Commit#{token := none}, default_lifetime()},
+    case session_raft_locks:owner(Id, Locks) of
+        {Other, _} when Token =/= none, Other =/= Token ->
+            %% A repeated commit comes first: its lock was given up when it was applied, and is another's by now.
+            command({recall, maps:get(commit_id, Commit)}, Tag, Id, Token, State);
+        none when Token =/= none ->
+            command(Command, Tag, Id, Token, undecided({Tag, Conn, Request}, Id, State));
+        _ ->
+            command(Command, Tag, Id, Token, State)
     end;
 serve({destroy, Id, Token, CommandId}, Tag, _Conn, State) ->
     command({destroy, Id, CommandId}, Tag, Id, Token, State);
@@ -244,7 +246,10 @@ serve({sweep, What}, Tag, _Conn, #state{group = Group, epoch = Epoch, visits = V
 
 -spec notice(session_raft_keeper:notice() | {leave, pid(), session_lock_queue:gone()}, pid(), #state{}) -> #state{}.
 notice({abort, Id, Token}, Keeper, #state{locks = Locks} = State) ->
-    IsOther = fun({_, _, #{id := Other, token := Its}}) -> {Other, Its} =/= {Id, Token} end,
+    IsOther = fun
+        ({_, _, {acquire, #{id := Other, token := Its}}}) -> {Other, Its} =/= {Id, Token};
+        ({_, _, {commit, _}}) -> true
+    end,
     told(session_raft_locks:release(Id, Token, Keeper, Locks), only(IsOther, State));
 notice({unlock, Id}, _Keeper, #state{locks = Locks} = State) ->
     told(session_raft_locks:take_away(Id, Locks), State);
@@ -253,13 +258,18 @@ notice({leave, Conn, How}, _Keeper, #state{locks = Locks} = State) ->
 
 %% Of those that have no place in a queue yet.
 -spec only(fun((asked()) -> boolean()), #state{}) -> #state{}.
-only(Which, #state{held_back = HeldBack, looking = Looking} = State) ->
-    State#state{held_back = lists:filter(Which, HeldBack), looking = lists:filter(Which, Looking)}.
+only(Which, #state{held_back = HeldBack, undecided = Undecided} = State) ->
+    Left = fun(_, {Tag, First, Later}) -> {Tag, still(Which, First), lists:filter(Which, Later)} end,
+    State#state{held_back = lists:filter(Which, HeldBack), undecided = maps:map(Left, Undecided)}.
 
-%% Who wants no lock of what is absent does not wait for it either: before it queues, it looks.
--spec acquire(session_raft_read:tag(), pid(), session_store:acquire(), #state{}) -> #state{}.
-acquire(Tag, Conn, #{if_absent := leave} = Acquire, State) -> claim(Tag, Conn, Acquire, false, State);
-acquire(Tag, Conn, Acquire, State) -> claim(Tag, Conn, Acquire, true, State).
+-spec still(fun((asked()) -> boolean()), asked() | gone) -> asked() | gone.
+still(_Which, gone) ->
+    gone;
+still(Which, Asked) ->
+    case Which(Asked) of
+        true -> Asked;
+        false -> gone
+    end.
 
 -spec claim(session_raft_read:tag(), pid(), session_store:acquire(), CanWait :: boolean(), #state{}) -> #state{}.
 claim(Tag, Conn, #{id := Id} = Acquire, CanWait, #state{locks = Locks} = State) ->
@@ -268,9 +278,9 @@ claim(Tag, Conn, #{id := Id} = Acquire, CanWait, #state{locks = Locks} = State) 
     Claimed = told({Events, Changed}, State),
     case Outcome of
         granted ->
-            read(Tag, Acquire, Claimed);
+            visit(Tag, Conn, Acquire, Claimed);
         would_wait ->
-            look(Tag, Conn, Acquire, Claimed);
+            look(fun session_raft_read:look/4, Tag, Conn, Acquire, Claimed);
         {queued, Ahead} ->
             answer(Tag, {queued, Ahead, session_raft_locks:holder(Id, Changed)}, Claimed),
             Claimed;
@@ -279,17 +289,53 @@ claim(Tag, Conn, #{id := Id} = Acquire, CanWait, #state{locks = Locks} = State) 
             Claimed
     end.
 
--spec read(session_raft_read:tag(), session_store:acquire(), #state{}) -> #state{}.
-read(Tag, Acquire, #state{group = Group, epoch = Epoch} = State) ->
+-spec visit(session_raft_read:tag(), pid(), session_store:acquire(), #state{}) -> #state{}.
+visit(Tag, Conn, #{if_absent := leave, token := Token} = Acquire, State) when Token =/= none ->
+    look(fun session_raft_read:visit/4, Tag, Conn, Acquire, State);
+visit(Tag, _Conn, Acquire, #state{group = Group, epoch = Epoch} = State) ->
     Leader = self(),
     _ = spawn(fun() -> session_raft_read:visit(Group, Acquire, {Tag, Epoch}, Leader) end),
     State.
 
--spec look(session_raft_read:tag(), pid(), session_store:acquire(), #state{}) -> #state{}.
-look(Tag, Conn, Acquire, #state{group = Group, looking = Looking} = State) ->
+%% Who wants no lock of what is absent does not wait for it either, and keeps nobody waiting.
+-spec look(Read, session_raft_read:tag(), pid(), session_store:acquire(), #state{}) -> #state{} when
+    Read :: fun((session_raft_group:group(), session_store:acquire(), session_raft_read:to(), pid()) -> session_raft_read:outcome()).
+look(Read, Tag, Conn, #{id := Id} = Acquire, #state{group = Group, epoch = Epoch} = State) ->
     Leader = self(),
-    _ = spawn(fun() -> session_raft_read:look(Group, Acquire, Tag, Leader) end),
-    State#state{looking = [{Tag, Conn, Acquire} | lists:keydelete(Tag, 1, Looking)]}.
+    _ = spawn(fun() -> Leader ! {looked, Tag, Id, session_raft_read:attempt(Read, Group, Acquire, {Tag, Epoch}, Leader)} end),
+    undecided({Tag, Conn, {acquire, Acquire}}, Id, State).
+
+-spec undecided(asked(), session_store:id(), #state{}) -> #state{}.
+undecided({Tag, _, _} = Asked, Id, #state{undecided = Undecided} = State) ->
+    {_, _, Later} = maps:get(Id, Undecided, {none, gone, []}),
+    State#state{undecided = Undecided#{Id => {Tag, Asked, Later}}}.
+
+-spec decide(session_raft_read:tag(), session_store:id(), session_raft_read:outcome(), #state{}) -> #state{}.
+decide(Tag, Id, Outcome, #state{undecided = Undecided} = State) ->
+    case Undecided of
+        #{Id := {Tag, First, Later}} ->
+            serve_all(Later, decided(Outcome, First, State#state{undecided = maps:remove(Id, Undecided)}));
+        _ ->
+            State
+    end.
+
+%% The last comes first.
+-spec add(asked(), [asked()]) -> [asked()].
+add({Tag, _, _} = Asked, Later) -> [Asked | lists:keydelete(Tag, 1, Later)].
+
+-spec serve_all([asked()], #state{}) -> #state{}.
+serve_all(Later, State) ->
+    lists:foldl(fun({Tag, Conn, Request}, Acc) -> serve(Request, Tag, Conn, Acc) end, State, lists:reverse(Later)).
+
+-spec decided(session_raft_read:outcome(), asked() | gone, #state{}) -> #state{}.
+decided(absent, {{Keeper, _} = Tag, _, {acquire, #{id := Id, token := Token}}}, #state{locks = Locks} = State) ->
+    Left = told(session_raft_locks:release(Id, Token, Keeper, Locks), State),
+    answer(Tag, {started, absent}, Left),
+    Left;
+decided(present, {Tag, Conn, {acquire, Acquire}}, State) ->
+    claim(Tag, Conn, Acquire, true, State);
+decided(_AnsweredOrFailed, _First, State) ->
+    State.
 
 -spec command(session_raft_machine:command(), session_raft_read:tag(), session_store:id(), Token, #state{}) -> #state{} when
     Token :: session_store:token() | none.
@@ -303,8 +349,16 @@ applied({Correlation, Reply}, #state{commands = Commands} = State) when is_map_k
     {#command{keeper = Keeper, ref = Ref, id = Id, token = Token}, Left} = maps:take(Correlation, Commands),
     answer({Keeper, Ref}, outcome(Reply, Id, State), State),
     Done = State#state{commands = Left, visits = maps:remove(Id, State#state.visits)},
-    told(session_raft_locks:release(Id, Token, Keeper, State#state.locks), Done);
+    decide({Keeper, Ref}, Id, answered, told(session_raft_locks:release(Id, Token, Keeper, State#state.locks), Done));
 applied(_OfAnEarlierOffice, State) ->
+    State.
+
+%% Its keeper asks the next leader.
+-spec rejected(reference(), #state{}) -> #state{}.
+rejected(Correlation, #state{commands = Commands} = State) when is_map_key(Correlation, Commands) ->
+    {#command{keeper = Keeper, ref = Ref, id = Id}, Left} = maps:take(Correlation, Commands),
+    decide({Keeper, Ref}, Id, failed, State#state{commands = Left});
+rejected(_OfAnEarlierOffice, State) ->
     State.
 
 -spec outcome(session_raft_machine:reply(), session_store:id(), #state{}) -> session_store:answer().
@@ -320,8 +374,8 @@ told({Events, Locks}, State) ->
     lists:foldl(fun tell/2, State#state{locks = Locks}, Events).
 
 -spec tell(session_raft_locks:event(), #state{}) -> #state{}.
-tell({granted, _Conn, Tag, Acquire}, State) ->
-    read(Tag, Acquire, State);
+tell({granted, Conn, Tag, Acquire}, State) ->
+    visit(Tag, Conn, Acquire, State);
 tell({refused, _Conn, Tag, Reason}, State) ->
     answer(Tag, {refused, Reason}, State),
     State;

@@ -7,7 +7,7 @@
 -module(session_raft_locks).
 
 -export([new/0, acquire/5, restore/3, release/4, take_away/2, leave/3, leave_all/3, expire/2]).
--export([holder/2, is_anothers/3, info/1, describe/1]).
+-export([holder/2, owner/2, info/1]).
 
 -record(locks, {
     locks = #{} :: #{session_store:id() => {session_lock_queue:lock(), Timer :: reference() | none}},
@@ -82,16 +82,8 @@ leave_all(Node, How, #locks{conns = Conns} = Locks) ->
 -spec holder(session_store:id(), locks()) -> session_store:holder().
 holder(Id, Locks) -> session_lock_queue:holder(lock(Id, Locks), clock()).
 
-%% Whether somebody has the lock, and not with this token.
--spec is_anothers(session_store:id(), session_store:token() | none, locks()) -> boolean().
-is_anothers(_Id, none, _Locks) ->
-    false;
-is_anothers(Id, Token, Locks) ->
-    case session_lock_queue:owner(lock(Id, Locks)) of
-        none -> false;
-        {Token, _} -> false;
-        _ -> true
-    end.
+-spec owner(session_store:id(), locks()) -> none | {session_store:token(), {Keeper :: pid(), term()}}.
+owner(Id, Locks) -> session_lock_queue:owner(lock(Id, Locks)).
 
 -spec info(locks()) -> session_shard:info().
 info(#locks{locks = Locks, conns = Conns}) ->

@@ -5,7 +5,7 @@
 
 -include_lib("session_handler/include/session.hrl").
 
--export([leads/1, confirm/2, visit/4, look/4, query/4, sweep/4, moved/1]).
+-export([leads/1, confirm/2, attempt/5, visit/4, look/4, query/4, sweep/4, moved/1]).
 
 %% Milliseconds. Less than a leader's confirmation lasts.
 -define(TIMEOUT, 900).
@@ -17,7 +17,9 @@
 -type tag() :: {Keeper :: pid(), Ref :: pos_integer()}.
 -type visit() :: {Time :: integer(), session_store:milliseconds()}.
 -type to() :: {tag(), session_raft_leader:epoch()}.
--export_type([tag/0, visit/0]).
+%% present: there is something to wait for. failed: not answered.
+-type outcome() :: answered | absent | present | failed.
+-export_type([tag/0, visit/0, to/0, outcome/0]).
 
 %% Whether this node's server has last been seen to lead.
 -spec leads(session_raft_group:group()) -> boolean().
@@ -40,28 +42,38 @@ confirm(Group, Asked) ->
             refused
     end.
 
-%% The record as it was before the visit.
--spec visit(session_raft_group:group(), session_store:acquire(), to(), Leader :: pid()) -> ok.
-visit(Group, #{id := Id, lifetime := Given} = Acquire, To, Leader) ->
-    Now = now_ms(),
-    case fetch(Group, fun(State) -> session_raft_machine:read(Id, Now, State) end) of
-        {ok, absent} ->
-            absent(Acquire, To, Leader);
-        {ok, Record} ->
-            case move(Group, Record, {Now, lifetime(Given, Record)}, Leader) of
-                ok -> answer(To, {started, Record});
-                error -> ok
-            end;
-        error ->
-            ok
+%% Whatever happens in it, there is an outcome.
+-spec attempt(Read, session_raft_group:group(), session_store:acquire(), to(), Leader :: pid()) -> outcome() when
+    Read :: fun((session_raft_group:group(), session_store:acquire(), to(), pid()) -> outcome()).
+attempt(Read, Group, Acquire, To, Leader) ->
+    try
+        Read(Group, Acquire, To, Leader)
+    catch
+        exit:_ -> failed
     end.
 
--spec absent(session_store:acquire(), to(), Leader :: pid()) -> ok.
-absent(#{if_absent := leave, token := Token} = Acquire, {Tag, _}, Leader) when Token =/= none ->
-    Leader ! {absent, Tag, Acquire},
-    ok;
-absent(_Acquire, To, _Leader) ->
-    answer(To, {started, absent}).
+%% The record as it was before the visit. What is absent, and left so, the leader answers.
+-spec visit(session_raft_group:group(), session_store:acquire(), to(), Leader :: pid()) -> outcome().
+visit(Group, #{id := Id, lifetime := Given} = Acquire, To, Leader) ->
+    Now = now_ms(),
+    case {fetch(Group, fun(State) -> session_raft_machine:read(Id, Now, State) end), Acquire} of
+        {{ok, absent}, #{if_absent := leave, token := Token}} when Token =/= none ->
+            absent;
+        {{ok, absent}, _} ->
+            answered(To, absent);
+        {{ok, Record}, _} ->
+            case move(Group, Record, {Now, lifetime(Given, Record)}, Leader) of
+                ok -> answered(To, Record);
+                error -> failed
+            end;
+        {error, _} ->
+            failed
+    end.
+
+-spec answered(to(), #session{} | absent) -> answered.
+answered(To, Found) ->
+    answer(To, {started, Found}),
+    answered.
 
 %% What the record already promises is noted; what it does not has to be stored before it is told.
 -spec move(session_raft_group:group(), #session{}, visit(), Leader :: pid()) -> ok | error.
@@ -85,21 +97,16 @@ lifetime(Given, _Record) -> Given.
 moved(Visits) -> [{Id, Time, Lifetime} || {Id, {Time, Lifetime}} <- lists:sort(maps:to_list(Visits))].
 
 %% Whether there is something to wait for.
--spec look(session_raft_group:group(), session_store:acquire(), tag(), Leader :: pid()) -> ok.
-look(Group, #{id := Id} = Acquire, Tag, Leader) ->
+-spec look(session_raft_group:group(), session_store:acquire(), to(), Leader :: pid()) -> outcome().
+look(Group, #{id := Id}, _To, _Leader) ->
     Now = now_ms(),
     case fetch(Group, fun(State) -> session_raft_machine:read(Id, Now, State) end) of
-        {ok, absent} ->
-            Leader ! {absent, Tag, Acquire},
-            ok;
-        {ok, _} ->
-            Leader ! {present, Tag},
-            ok;
-        error ->
-            ok
+        {ok, absent} -> absent;
+        {ok, _} -> present;
+        error -> failed
     end.
 
-%% Answers {found, ...}, with the visits that are not stored yet.
+%% Answers {found, ...}, with the visits that are not stored yet, and without the lag.
 -spec query(session_raft_group:group(), session_raft_leader:query(), #{session_store:id() => visit()}, to()) -> ok.
 query(Group, Query, Visits, To) ->
     Now = now_ms(),
@@ -117,11 +124,10 @@ query(Group, Query, Visits, To) ->
     end.
 
 -spec visited(#session{}, #{session_store:id() => visit()}) -> #session{}.
-visited(#session{id = Id, accessed = Accessed} = Record, Visits) ->
-    case Visits of
-        #{Id := {Time, _}} -> Record#session{accessed = max(Time, Accessed)};
-        _ -> Record
-    end.
+visited(#session{id = Id, accessed = Accessed, lifetime = Own} = Record, Visits) ->
+    {Time, Lifetime} = maps:get(Id, Visits, {Accessed, Own}),
+    Last = max(Time, Accessed),
+    Record#session{accessed = Last, expires = Last + Lifetime}.
 
 %% Answers {swept, Count}. What is removed because it has been idle is judged by all visits.
 -spec sweep(

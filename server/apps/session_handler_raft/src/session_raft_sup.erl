@@ -13,11 +13,12 @@ start_link() ->
     supervisor:start_link({local, ?MODULE}, ?MODULE, store).
 
 %% Under this supervisor, which ends them before session_raft_boot stops Ra; who starts them again is that.
--spec start_groups() -> supervisor:startchild_ret().
+-spec start_groups() -> ok.
 start_groups() ->
-    supervisor:start_child(?MODULE, #{
+    {ok, _} = supervisor:start_child(?MODULE, #{
         id => session_raft_groups_sup, start => {?MODULE, start_groups_link, []}, type => supervisor, restart => temporary
-    }).
+    }),
+    session_raft_group:open().
 
 -spec start_groups_link() -> supervisor:startlink_ret().
 start_groups_link() ->

@@ -100,7 +100,7 @@ cluster() -> session_raft_boot:cluster().
 members() -> session_raft_pulse:members().
 
 -spec is_ready() -> boolean().
-is_ready() -> session_raft_group:all() =/= [] andalso session_raft_pulse:has_majority().
+is_ready() -> session_raft_group:is_open() andalso session_raft_pulse:has_majority().
 
 -spec request(session_store:id(), session_store:caller(), session_raft_keeper:request()) -> ok.
 request(Id, {Pid, Tag} = Caller, Request) ->
@@ -124,6 +124,7 @@ tell(Id, Notice) ->
 ask([none], _Request) ->
     error(not_ready);
 ask(Groups, Request) ->
+    _ = is_ready() orelse error(not_ready),
     Ref = make_ref(),
     lists:foreach(fun(Group) -> session_raft_keeper:request(Group, {self(), {Ref, Group}}, Request) end, Groups),
     [answer({Ref, Group}) || Group <- Groups].

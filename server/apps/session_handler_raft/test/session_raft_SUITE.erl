@@ -1,0 +1,107 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% A cluster of three real nodes: what one node promises, and what it promises while others are killed.
+-module(session_raft_SUITE).
+
+-include_lib("common_test/include/ct.hrl").
+-include_lib("stdlib/include/assert.hrl").
+-include_lib("session_handler/include/session.hrl").
+
+-compile([export_all, nowarn_export_all]).
+
+-import(session_raft_test, [
+    with_cluster/3, start/1, start_all/1, restart/1, stop/1, kill/1, node_of/1, call/4, client/1, ask/3, tell/3, await/3,
+    acquire/2, acquire/3, commit/4, write/3, wait_until/1, id_led_by/2, led_by/2
+]).
+
+suite() -> [{timetrap, {seconds, 120}}].
+
+all() ->
+    [
+        any_member_answers_as_promised,
+        a_cluster_is_formed_when_all_have_come,
+        what_was_acknowledged_is_there_after_all_were_killed,
+        a_lock_and_its_queue_outlive_the_leader,
+        a_commit_that_is_repeated_at_another_member_is_applied_once
+    ].
+
+init_per_suite(Config) ->
+    IsRunning = session_test:is_epmd_there(),
+    ok = session_test:start_epmd(),
+    [{stop_epmd, not IsRunning} | Config].
+
+end_per_suite(Config) -> ?config(stop_epmd, Config) andalso os:cmd("epmd -kill").
+
+init_per_testcase(Case, Config) -> [{dir, filename:join(?config(priv_dir, Config), Case)} | Config].
+
+end_per_testcase(_Case, _Config) -> ok.
+
+any_member_answers_as_promised(Config) ->
+    with_cluster(?config(dir, Config), 3, fun(Members) ->
+        [true = call(Member, session_store_model, sequentially, [25]) || Member <- Members],
+        true = call(hd(Members), session_store_model, in_parallel, [20])
+    end).
+
+a_cluster_is_formed_when_all_have_come(Config) ->
+    [First, Second, Third] = session_raft_test:nodes_of(?config(dir, Config), 3, []),
+    One = start(Third),
+    Two = start(First),
+    timer:sleep(700),
+    false = call(One, session_store, is_ready, []),
+    {refused, not_ready} = write(client(Two), <<"id">>, <<"early">>),
+    Three = start(Second),
+    Members = [One, Two, Three],
+    ok = wait_until(fun() -> lists:all(fun session_raft_test:has_settled/1, Members) end),
+    [Cluster] = lists:usort([call(Member, session_store, cluster, []) || Member <- Members]),
+    32 = byte_size(Cluster),
+    {committed, _} = write(client(One), <<"id">>, <<"data">>),
+    [#session{data = <<"data">>} = call(Member, session_store, lookup, [<<"id">>]) || Member <- Members],
+    lists:foreach(fun session_raft_test:kill/1, Members).
+
+what_was_acknowledged_is_there_after_all_were_killed(Config) ->
+    with_cluster(?config(dir, Config), 3, fun(Members) ->
+        Clients = [client(Member) || Member <- Members],
+        Ids = [integer_to_binary(N) || N <- lists:seq(1, 60)],
+        Versions = [
+            begin
+                {committed, Version} = write(lists:nth(N rem 3 + 1, Clients), Id, <<"data of ", Id/binary>>),
+                Version
+            end
+         || {N, Id} <- lists:zip(lists:seq(1, 60), Ids)
+        ],
+        lists:foreach(fun session_raft_test:kill/1, Members),
+        Again = [restart(Member) || Member <- lists:reverse(Members)],
+        ok = wait_until(fun() -> lists:all(fun session_raft_test:has_settled/1, Again) end),
+        [
+            #session{data = <<"data of ", Id/binary>>, version = Version} = call(hd(Again), session_store, lookup, [Id])
+         || {Id, Version} <- lists:zip(Ids, Versions)
+        ],
+        lists:foreach(fun session_raft_test:kill/1, Again)
+    end).
+
+%% The leader is killed; the holder and those who wait are at the others.
+a_lock_and_its_queue_outlive_the_leader(Config) ->
+    with_cluster(?config(dir, Config), 3, fun([Leader, One, Two]) ->
+        Id = id_led_by(One, node_of(Leader)),
+        [Holder, First, Second] = [client(One), client(Two), client(One)],
+        {started, absent} = ask(Holder, acquire, acquire(Id, <<"holder">>)),
+        {queued, 0, _} = ask(First, acquire, acquire(Id, <<"first">>, 20_000)),
+        {queued, 1, _} = ask(Second, acquire, acquire(Id, <<"second">>, 20_000)),
+        kill(Leader),
+        ok = wait_until(fun() -> lists:member(led_by(One, Id), [node_of(One), node_of(Two)]) end),
+        none = await(First, acquire, 2500),
+        {committed, Version} = ask(Holder, commit, commit(Id, <<"holder">>, 0, <<"held">>)),
+        {started, #session{data = <<"held">>}} = await(First, acquire, 5000),
+        none = await(Second, acquire, 200),
+        {committed, Next} = ask(First, commit, commit(Id, <<"first">>, Version, <<"next">>)),
+        {started, #session{version = Next}} = await(Second, acquire, 5000)
+    end).
+
+a_commit_that_is_repeated_at_another_member_is_applied_once(Config) ->
+    with_cluster(?config(dir, Config), 3, fun([One, Two, Three]) ->
+        Commit = commit(<<"id">>, <<"token">>, 0, <<"once">>),
+        {committed, Version} = ask(client(One), commit, Commit),
+        {committed, _} = write(client(Two), <<"id">>, <<"later">>),
+        kill(One),
+        {committed, Version} = ask(client(Three), commit, Commit),
+        #session{data = <<"later">>} = call(Two, session_store, lookup, [<<"id">>])
+    end).
