@@ -39,6 +39,8 @@
     %% When it was last sent to a leader.
     sent = never :: never | integer(),
     is_queued = false :: boolean(),
+    %% The caller knows that it has to wait.
+    is_patient = false :: boolean(),
     %% Given up before it was answered.
     is_aborted = false :: boolean()
 }).
@@ -165,7 +167,7 @@ ask(Ref, #state{pending = Pending} = State) ->
     #{Ref := #pending{caller = {Conn, _}, request = Request, since = Since} = Asked} = Pending,
     Now = clock(),
     Sent = State#state{pending = Pending#{Ref := Asked#pending{sent = Now, is_queued = false}}},
-    Again = to_leader({ask, self(), Ref, Conn, left(Request, Now - Since)}, Sent),
+    Again = to_leader({ask, self(), Ref, Conn, left(Request, Now - Since), Now - Since}, Sent),
     case Asked of
         #pending{is_aborted = true, request = {acquire, #{id := Id, token := Token}}} -> notify({abort, Id, Token}, Again);
         _ -> Again
@@ -189,10 +191,11 @@ to_leader(Message, #state{leader = {_, Leader, _}} = State) ->
 %% --- answers
 
 -spec answered(pos_integer(), #pending{}, session_store:answer() | term(), #state{}) -> #state{}.
+answered(Ref, #pending{is_aborted = true}, {queued, _, _}, #state{pending = Pending} = State) ->
+    State#state{pending = maps:remove(Ref, Pending)};
 answered(Ref, #pending{caller = Caller} = Asked, {queued, _, _} = Queued, #state{pending = Pending} = State) ->
-    Again = Asked#pending.is_queued,
-    _ = Again orelse answer(Caller, Queued),
-    State#state{pending = Pending#{Ref := Asked#pending{is_queued = true}}};
+    _ = Asked#pending.is_patient orelse answer(Caller, Queued),
+    State#state{pending = Pending#{Ref := Asked#pending{is_queued = true, is_patient = true}}};
 answered(Ref, #pending{caller = Caller, request = Request} = Asked, Answer, #state{pending = Pending} = State) ->
     answer(Caller, Answer),
     Left = State#state{pending = maps:remove(Ref, Pending)},

@@ -26,7 +26,8 @@
 %% The term of Ra's leader, and the start of this office in it.
 -type epoch() :: {Term :: non_neg_integer(), integer()}.
 -type query() :: {read, session_store:id()} | {tagged, session_store:tag()} | all.
--type asked() :: {session_raft_read:tag(), Conn :: pid(), session_raft_keeper:request()}.
+-type asked() :: {session_raft_read:tag(), Conn :: pid() | none, request()}.
+-type request() :: session_raft_keeper:request() | {abort, session_store:id(), session_store:token()}.
 -export_type([epoch/0, query/0]).
 
 -record(command, {
@@ -43,7 +44,7 @@
     keepers = #{} :: #{Keeper :: pid() => reference()},
     %% Nodes that have yet to report, and who asked for locks meanwhile.
     awaited = [] :: [node()],
-    held_back = [] :: [asked()],
+    held_back = [] :: [{Since :: integer(), asked()}],
     %% Ids that are not free for others until it is known what becomes of a request, and what was asked meanwhile.
     undecided = #{} :: #{session_store:id() => {session_raft_read:tag(), asked() | gone, Later :: [asked()]}},
     locks = session_raft_locks:new() :: session_raft_locks:locks(),
@@ -68,9 +69,9 @@ handle_call(_Request, _From, State) -> {reply, {error, not_a_call}, State}.
 handle_cast(_Request, State) -> {noreply, State}.
 
 -spec handle_info(term(), #state{}) -> {noreply, #state{}}.
-handle_info({ask, Keeper, Ref, Conn, Request}, #state{keepers = Keepers} = State) ->
+handle_info({ask, Keeper, Ref, Conn, Request, Waited}, #state{keepers = Keepers} = State) ->
     case is_serving(State) of
-        true when is_map_key(Keeper, Keepers) -> {noreply, serve(Request, {Keeper, Ref}, Conn, State)};
+        true when is_map_key(Keeper, Keepers) -> {noreply, asked({{Keeper, Ref}, Conn, Request}, Waited, State)};
         true -> {noreply, lead(Keeper, State)};
         false -> {noreply, State}
     end;
@@ -190,7 +191,7 @@ restore(Keeper, {Id, Token, Conn, Held, Lease, Client}, #state{locks = Locks} = 
 %% Those who asked first come first.
 -spec open(#state{}) -> #state{}.
 open(#state{awaited = [], held_back = HeldBack} = State) ->
-    serve_all(HeldBack, State#state{held_back = []});
+    serve_all([Asked || {_, Asked} <- lists:reverse(lists:keysort(1, HeldBack))], State#state{held_back = []});
 open(State) ->
     State.
 
@@ -209,18 +210,34 @@ keeper_down(Keeper, Reason, #state{keepers = Keepers, locks = Locks} = State) ->
 
 %% --- requests
 
--spec serve(session_raft_keeper:request(), session_raft_read:tag(), pid(), #state{}) -> #state{}.
+%% Before all have reported no lock is given, or given up.
+-spec asked(asked(), Waited :: session_store:milliseconds(), #state{}) -> #state{}.
+asked({_, _, {acquire, #{token := Token}}} = Asked, Waited, #state{awaited = [_ | _]} = State) when Token =/= none ->
+    hold_back(Asked, Waited, State);
+asked({_, _, {abort, _, _}} = Asked, Waited, #state{awaited = [_ | _]} = State) ->
+    hold_back(Asked, Waited, State);
+asked({Tag, Conn, Request}, _Waited, State) ->
+    serve(Request, Tag, Conn, State).
+
+%% One that is asked again has the place of the first.
+-spec hold_back(asked(), session_store:milliseconds(), #state{}) -> #state{}.
+hold_back({Tag, _, _} = Asked, Waited, #state{held_back = HeldBack} = State) ->
+    Others = [Held || {_, {Other, _, _}} = Held <- HeldBack, Other =/= Tag],
+    State#state{held_back = [{clock() - Waited, Asked} | Others]}.
+
+-spec serve(request(), session_raft_read:tag(), Conn :: pid() | none, #state{}) -> #state{}.
 serve({acquire, #{token := none} = Acquire}, Tag, Conn, State) ->
     visit(Tag, Conn, Acquire, State);
 serve({_, #{id := Id, token := Token}} = Request, Tag, Conn, #state{undecided = Undecided} = State) when
     Token =/= none, is_map_key(Id, Undecided)
 ->
-    #{Id := {FirstTag, First, Later}} = Undecided,
-    State#state{undecided = Undecided#{Id := {FirstTag, First, add({Tag, Conn, Request}, Later)}}};
-serve({acquire, #{if_absent := IfAbsent} = Acquire}, Tag, Conn, #state{awaited = []} = State) ->
+    State#state{undecided = later({Tag, Conn, Request}, Id, Undecided)};
+serve({abort, Id, _} = Abort, Tag, Conn, #state{undecided = Undecided} = State) when is_map_key(Id, Undecided) ->
+    State#state{undecided = later({Tag, Conn, Abort}, Id, Undecided)};
+serve({abort, Id, Token}, {Keeper, _}, _Conn, #state{locks = Locks} = State) ->
+    told(session_raft_locks:release(Id, Token, Keeper, Locks), State);
+serve({acquire, #{if_absent := IfAbsent} = Acquire}, Tag, Conn, State) ->
     claim(Tag, Conn, Acquire, IfAbsent =:= lock, State);
-serve({acquire, _} = Request, Tag, Conn, #state{held_back = HeldBack} = State) ->
-    State#state{held_back = add({Tag, Conn, Request}, HeldBack)};
 serve({commit, #{id := Id, token := Token} = Commit} = Request, Tag, Conn, #state{locks = Locks} = State) ->
     Command = {commit, Commit#{token := none}, default_lifetime()},
     case session_raft_locks:owner(Id, Locks) of
@@ -245,12 +262,8 @@ serve({sweep, What}, Tag, _Conn, #state{group = Group, epoch = Epoch, visits = V
     State#state{visits = #{}}.
 
 -spec notice(session_raft_keeper:notice() | {leave, pid(), session_lock_queue:gone()}, pid(), #state{}) -> #state{}.
-notice({abort, Id, Token}, Keeper, #state{locks = Locks} = State) ->
-    IsOther = fun
-        ({_, _, {acquire, #{id := Other, token := Its}}}) -> {Other, Its} =/= {Id, Token};
-        ({_, _, {commit, _}}) -> true
-    end,
-    told(session_raft_locks:release(Id, Token, Keeper, Locks), only(IsOther, State));
+notice({abort, _, _} = Abort, Keeper, State) ->
+    asked({{Keeper, make_ref()}, none, Abort}, 0, State);
 notice({unlock, Id}, _Keeper, #state{locks = Locks} = State) ->
     told(session_raft_locks:take_away(Id, Locks), State);
 notice({leave, Conn, How}, _Keeper, #state{locks = Locks} = State) ->
@@ -260,7 +273,7 @@ notice({leave, Conn, How}, _Keeper, #state{locks = Locks} = State) ->
 -spec only(fun((asked()) -> boolean()), #state{}) -> #state{}.
 only(Which, #state{held_back = HeldBack, undecided = Undecided} = State) ->
     Left = fun(_, {Tag, First, Later}) -> {Tag, still(Which, First), lists:filter(Which, Later)} end,
-    State#state{held_back = lists:filter(Which, HeldBack), undecided = maps:map(Left, Undecided)}.
+    State#state{held_back = [Held || {_, Asked} = Held <- HeldBack, Which(Asked)], undecided = maps:map(Left, Undecided)}.
 
 -spec still(fun((asked()) -> boolean()), asked() | gone) -> asked() | gone.
 still(_Which, gone) ->
@@ -319,9 +332,18 @@ decide(Tag, Id, Outcome, #state{undecided = Undecided} = State) ->
             State
     end.
 
+-spec later(asked(), session_store:id(), Undecided) -> Undecided when
+    Undecided :: #{session_store:id() => {session_raft_read:tag(), asked() | gone, [asked()]}}.
+later(Asked, Id, Undecided) ->
+    maps:update_with(Id, fun({Tag, First, Later}) -> {Tag, First, add(Asked, Later)} end, Undecided).
+
 %% The last comes first.
 -spec add(asked(), [asked()]) -> [asked()].
-add({Tag, _, _} = Asked, Later) -> [Asked | lists:keydelete(Tag, 1, Later)].
+add({Tag, _, _} = Asked, Later) ->
+    case lists:keymember(Tag, 1, Later) of
+        true -> lists:keyreplace(Tag, 1, Later, Asked);
+        false -> [Asked | Later]
+    end.
 
 -spec serve_all([asked()], #state{}) -> #state{}.
 serve_all(Later, State) ->

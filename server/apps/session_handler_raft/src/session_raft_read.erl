@@ -14,7 +14,7 @@
 -define(SWEPT_AT_ONCE, 500).
 
 %% The keeper and its number of the request.
--type tag() :: {Keeper :: pid(), Ref :: pos_integer()}.
+-type tag() :: {Keeper :: pid(), Ref :: pos_integer() | reference()}.
 -type visit() :: {Time :: integer(), session_store:milliseconds()}.
 -type to() :: {tag(), session_raft_leader:epoch()}.
 %% present: there is something to wait for. failed: not answered.
