@@ -25,10 +25,11 @@
 
 %% The term of Ra's leader, and the start of this office in it.
 -type epoch() :: {Term :: non_neg_integer(), integer()}.
--type query() :: {read, session_store:id()} | {tagged, session_store:tag()} | all.
+-type stored() :: {read, session_store:id()} | {tagged, session_store:tag()} | all.
+-type query() :: stored() | locks.
 -type asked() :: {session_raft_read:tag(), Conn :: pid() | none, request()}.
 -type request() :: session_raft_keeper:request() | {abort, session_store:id(), session_store:token()}.
--export_type([epoch/0, query/0]).
+-export_type([epoch/0, stored/0, query/0]).
 
 -record(command, {
     keeper :: pid(),

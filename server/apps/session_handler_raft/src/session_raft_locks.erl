@@ -7,7 +7,7 @@
 -module(session_raft_locks).
 
 -export([new/0, acquire/5, restore/3, release/4, take_away/2, leave/3, leave_all/3, expire/2]).
--export([holder/2, owner/2, info/1]).
+-export([holder/2, owner/2, info/1, describe/1]).
 
 -record(locks, {
     locks = #{} :: #{session_store:id() => {session_lock_queue:lock(), Timer :: reference() | none}},
@@ -90,10 +90,10 @@ info(#locks{locks = Locks, conns = Conns}) ->
     Claims = lists:sum([maps:size(Ids) || Ids <- maps:values(Conns)]),
     #{locks => maps:size(Locks), connections => maps:size(Conns), claims => Claims}.
 
+%% For people.
 -spec describe(locks()) -> [session_store:lock()].
 describe(#locks{locks = Locks}) ->
-    Now = clock(),
-    Described = maps:map(fun(_, {Lock, _}) -> session_lock_queue:describe(Lock, Now) end, Locks),
+    Described = maps:map(fun(_, {Lock, _}) -> session_lock_queue:describe(Lock, clock()) end, Locks),
     [{Id, Holder, Waiting} || {Id, {Holder, Waiting}} <- maps:to_list(Described)].
 
 -spec update(session_store:id(), Decide, By :: pid() | node() | nobody, locks()) -> {[event()], locks()} when

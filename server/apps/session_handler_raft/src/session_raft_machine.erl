@@ -11,7 +11,7 @@
 -include_lib("session_handler/include/session.hrl").
 
 -export([init/1, apply/3, state_enter/2, overview/1, version/0, which_module/1]).
--export([read/3, all/1, size/1, tagged/2, overdue/3, lag/1]).
+-export([read/3, size/1, all/1, tagged/2, overdue/3, lag/1]).
 
 -record(state, {
     sessions = #{} :: #{session_store:id() => #session{}},
@@ -184,6 +184,9 @@ is_over(accessed, Limit, #session{accessed = Accessed}) -> Accessed =< Limit.
 -spec read(session_store:id(), Now :: integer(), state()) -> #session{} | absent.
 read(Id, Now, #state{sessions = Sessions}) ->
     session_record:current(maps:get(Id, Sessions, absent), Now).
+
+-spec size(state()) -> non_neg_integer().
+size(#state{sessions = Sessions}) -> map_size(Sessions).
 
 -spec all(state()) -> [#session{}].
 all(#state{sessions = Sessions}) -> maps:values(Sessions).

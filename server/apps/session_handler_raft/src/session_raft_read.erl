@@ -5,7 +5,7 @@
 
 -include_lib("session_handler/include/session.hrl").
 
--export([leads/1, confirm/2, attempt/5, visit/4, look/4, query/4, sweep/4, moved/1]).
+-export([leads/1, confirm/2, attempt/5, visit/4, look/4, query/4, size/1, sweep/4, moved/1]).
 
 %% Milliseconds. Less than a leader's confirmation lasts.
 -define(TIMEOUT, 900).
@@ -107,7 +107,7 @@ look(Group, #{id := Id}, _To, _Leader) ->
     end.
 
 %% Answers {found, ...}, with the visits that are not stored yet, and without the lag.
--spec query(session_raft_group:group(), session_raft_leader:query(), #{session_store:id() => visit()}, to()) -> ok.
+-spec query(session_raft_group:group(), session_raft_leader:stored(), #{session_store:id() => visit()}, to()) -> ok.
 query(Group, Query, Visits, To) ->
     Now = now_ms(),
     Read =
@@ -121,6 +121,14 @@ query(Group, Query, Visits, To) ->
             answer(To, {found, [visited(Record, Visits) || Record <- Records, session_record:current(Record, Now) =/= absent]});
         error ->
             ok
+    end.
+
+%% Of the sessions that this node's server has.
+-spec size(session_raft_group:group()) -> non_neg_integer().
+size(Group) ->
+    case ra:local_query(session_raft_group:server(Group), fun session_raft_machine:size/1, ?TIMEOUT) of
+        {ok, {_, Size}, _} -> Size;
+        _ -> 0
     end.
 
 -spec visited(#session{}, #{session_store:id() => visit()}) -> #session{}.

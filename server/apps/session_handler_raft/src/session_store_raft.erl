@@ -63,26 +63,12 @@ fold(Fun, Initial) ->
     end,
     lists:foldl(Group, Initial, session_raft_group:all()).
 
-%% As this node has them: a follower may be some commands behind.
+%% As this node's servers have it, which may be some commands behind.
 -spec size() -> non_neg_integer().
-size() ->
-    lists:sum([size_of(Group) || Group <- session_raft_group:all()]).
+size() -> lists:sum([session_raft_read:size(Group) || Group <- session_raft_group:all()]).
 
--spec size_of(session_raft_group:group()) -> non_neg_integer().
-size_of(Group) ->
-    case ra:local_query(session_raft_group:server(Group), fun session_raft_machine:size/1, ?TIMEOUT) of
-        {ok, {_, Size}, _} -> Size;
-        _ -> 0
-    end.
-
-%% Those of the whole cluster, or none while a group has no leader.
 -spec locks() -> [session_store:lock()].
-locks() ->
-    try
-        lists:append([Locks || {found, Locks} <- ask(session_raft_group:all(), {query, locks})])
-    catch
-        error:not_ready -> []
-    end.
+locks() -> lists:append([Locks || {found, Locks} <- ask(session_raft_group:all(), {query, locks})]).
 
 %% A group that is not there sweeps next time.
 -spec sweep(expired | session_store:milliseconds()) -> non_neg_integer().
