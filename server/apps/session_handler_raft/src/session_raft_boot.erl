@@ -15,7 +15,8 @@
 -record(state, {
     dir :: file:filename(),
     asking = none :: none | reference(),
-    told = none :: string() | none
+    told = none :: string() | none,
+    has_left = false :: boolean()
 }).
 
 -spec start_link() -> {ok, pid()} | ignore | {error, term()}.
@@ -68,14 +69,13 @@ handle_continue(look, State) ->
     {noreply, look(status(), State)}.
 
 -spec handle_call(leave | term(), gen_server:from(), #state{}) -> {reply, ok | {error, term()}, #state{}}.
-handle_call(leave, _From, #state{dir = Dir} = State) ->
+handle_call(leave, _From, State) ->
     case session_raft_pulse:members() -- [node()] of
         [] ->
             {reply, {error, last_member}, State};
         _ ->
             Left = session_raft_ra:leave(),
-            _ = Left =:= ok andalso session_raft_files:delete(Dir),
-            {reply, Left, State}
+            {reply, Left, left(Left, State)}
     end;
 handle_call(_Request, _From, State) ->
     {reply, {error, not_a_call}, State}.
@@ -102,9 +102,20 @@ terminate(_Reason, _State) ->
     ok = session_raft_group:set_count(0),
     session_raft_ra:stop().
 
+-spec left(ok | {error, term()}, #state{}) -> #state{}.
+left(ok, #state{dir = Dir} = State) ->
+    ok = session_raft_files:delete(Dir),
+    ok = session_raft_group:set_count(0),
+    _ = spawn(session_raft_sup, stop_groups, []),
+    State#state{has_left = true};
+left({error, _}, State) ->
+    State.
+
 %% --- forming
 
 -spec look(session_raft_formation:status(), #state{}) -> #state{}.
+look(_Status, #state{has_left = true} = State) ->
+    State;
 look({started, #{groups := Groups, members := Members}}, State) ->
     case whereis(session_raft_groups_sup) of
         undefined -> serve(Groups, Members);

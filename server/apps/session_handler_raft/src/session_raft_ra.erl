@@ -87,13 +87,12 @@ hand_over(Group, Others) ->
     _ = ra:transfer_leadership(session_raft_group:server(Group), session_raft_group:server(Group, Heir)),
     ok.
 
-%% The nodes of the first group, as its leader has told this node's server; [] if it has not.
+%% The nodes of the first group, as this node's server knows them; [] if it does not say.
 -spec members() -> [node()].
 members() ->
-    {Name, _} = session_raft_group:server(0),
-    case ra_leaderboard:lookup_members(Name) of
-        undefined -> [];
-        Servers -> lists:sort([Node || {_, Node} <- Servers])
+    case ra:members({local, session_raft_group:server(0)}, ?TIMEOUT) of
+        {ok, Servers, _} -> lists:sort([Node || {_, Node} <- Servers]);
+        _ -> []
     end.
 
 %% Group by group this node becomes a member. One of the same name that was lost is taken out before.
@@ -159,12 +158,19 @@ change(Do, Servers, Server) -> change(Do, Servers, Server, 50).
 -spec change(Do, [ra:server_id()], ra:server_id(), non_neg_integer()) -> ok | {error, term()} when
     Do :: fun(([ra:server_id()], ra:server_id(), timeout()) -> term()).
 change(Do, Servers, Server, Attempts) ->
-    case Do(Servers, Server, ?TIMEOUT) of
-        {ok, _, _} -> ok;
-        {error, already_member} -> ok;
-        {error, not_member} -> ok;
-        Failure when Attempts =:= 0 -> {error, Failure};
-        _ ->
+    Answer = Do(Servers, Server, ?TIMEOUT),
+    case is_done(Answer) of
+        true ->
+            ok;
+        false when Attempts =:= 0 ->
+            {error, Answer};
+        false ->
             timer:sleep(100),
             change(Do, Servers, Server, Attempts - 1)
     end.
+
+-spec is_done(term()) -> boolean().
+is_done({ok, _, _}) -> true;
+is_done({error, Why}) when Why =:= already_member; Why =:= not_member -> true;
+is_done({error, {no_more_servers_to_try, Answers}}) -> lists:any(fun is_done/1, Answers);
+is_done(_) -> false.

@@ -5,7 +5,7 @@
 
 -include_lib("session_handler/include/session.hrl").
 
--export([leads/1, confirm/2, attempt/5, visit/4, look/4, query/4, size/1, sweep/4, moved/1]).
+-export([leader/1, leads/1, confirm/2, attempt/5, visit/4, look/4, query/4, size/1, sweep/4, moved/1]).
 
 %% Milliseconds. Less than a leader's confirmation lasts.
 -define(TIMEOUT, 900).
@@ -23,9 +23,15 @@
 
 %% Whether this node's server has last been seen to lead.
 -spec leads(session_raft_group:group()) -> boolean().
-leads(Group) ->
-    {Name, _} = Server = session_raft_group:server(Group),
-    ra_leaderboard:lookup_leader(Name) =:= Server.
+leads(Group) -> leader(Group) =:= node().
+
+-spec leader(session_raft_group:group()) -> node() | none.
+leader(Group) ->
+    {Name, _} = session_raft_group:server(Group),
+    case ra_leaderboard:lookup_leader(Name) of
+        {_, Node} -> Node;
+        undefined -> none
+    end.
 
 %% A majority has said since Asked that this node's server leads, in this term.
 -spec confirm(session_raft_group:group(), Asked :: integer()) -> {confirmed, Term :: non_neg_integer(), integer()} | refused.

@@ -5,7 +5,7 @@
 
 -behaviour(supervisor).
 
--export([start_link/0, start_groups/0, start_groups_link/0]).
+-export([start_link/0, start_groups/0, start_groups_link/0, stop_groups/0]).
 -export([init/1]).
 
 -spec start_link() -> supervisor:startlink_ret().
@@ -19,6 +19,9 @@ start_groups() ->
         id => session_raft_groups_sup, start => {?MODULE, start_groups_link, []}, type => supervisor, restart => temporary
     }),
     session_raft_group:open().
+
+-spec stop_groups() -> ok | {error, not_found}.
+stop_groups() -> supervisor:terminate_child(?MODULE, session_raft_groups_sup).
 
 -spec start_groups_link() -> supervisor:startlink_ret().
 start_groups_link() ->

@@ -21,7 +21,11 @@ all() ->
         a_cluster_is_formed_when_all_have_come,
         what_was_acknowledged_is_there_after_all_were_killed,
         a_lock_and_its_queue_outlive_the_leader,
-        a_commit_that_is_repeated_at_another_member_is_applied_once
+        a_commit_that_is_repeated_at_another_member_is_applied_once,
+        a_member_without_a_majority_refuses_within_a_second_and_serves_again_after,
+        members_restart_one_after_the_other_without_a_failed_request,
+        a_member_leaves_and_another_joins_under_load,
+        a_member_that_lost_its_files_is_no_member_until_it_joins_anew
     ].
 
 init_per_suite(Config) ->
@@ -105,3 +109,77 @@ a_commit_that_is_repeated_at_another_member_is_applied_once(Config) ->
         {committed, Version} = ask(client(Three), commit, Commit),
         #session{data = <<"later">>} = call(Two, session_store, lookup, [<<"id">>])
     end).
+
+a_member_without_a_majority_refuses_within_a_second_and_serves_again_after(Config) ->
+    with_cluster(?config(dir, Config), 3, fun([One, Two, Three]) ->
+        Client = client(One),
+        {committed, _} = write(Client, <<"id">>, <<"before">>),
+        lists:foreach(fun session_raft_test:kill/1, [Two, Three]),
+        {Time, Answer} = timer:tc(fun() -> write(Client, <<"id">>, <<"alone">>) end),
+        true = lists:member(Answer, [{refused, not_ready}, in_doubt]),
+        true = Time < 1_500_000,
+        false = call(One, session_store, is_ready, []),
+        {refused, not_ready} = ask(Client, acquire, acquire(<<"id">>, <<"token">>)),
+        Again = restart(Two),
+        ok = wait_until(fun() -> has_settled(One) end),
+        {committed, _} = write(Client, <<"id">>, <<"after">>),
+        kill(Again)
+    end).
+
+%% Each client goes on at the next member when one refuses, as PHP does.
+members_restart_one_after_the_other_without_a_failed_request(Config) ->
+    with_cluster(?config(dir, Config), 3, fun(Members) ->
+        Load = session_raft_load:start(Members, 4),
+        Restarted = lists:foldl(fun(Member, Acc) -> restart_under(Load, Member, Acc) end, Members, Members),
+        #{done := Done, failed := [], lost := []} = session_raft_load:stop(Load),
+        true = Done > 100,
+        lists:foreach(fun session_raft_test:kill/1, Restarted)
+    end).
+
+a_member_leaves_and_another_joins_under_load(Config) ->
+    with_cluster(?config(dir, Config), 3, fun([One, Two, Three]) ->
+        Load = session_raft_load:start([One, Two], 2),
+        ok = call(Three, session_handler_raft, leave, []),
+        ok = wait_until(fun() -> length(call(One, session_store, members, [])) =:= 2 end),
+        false = call(Three, session_store, is_ready, []),
+        stop(Three),
+        [{Name, Settings}] = session_raft_test:nodes_of(?config(dir, Config), 1, []),
+        Four = start({Name, lists:keystore(members, 1, Settings, {members, [node_of(One), node_of(Two)]})}),
+        ok = wait_until(fun() -> has_settled(Four) end),
+        ok = wait_until(fun() -> length(call(One, session_store, members, [])) =:= 3 end),
+        #{failed := [], lost := []} = session_raft_load:stop(Load),
+        {committed, _} = write(client(Four), <<"id">>, <<"data">>),
+        %% The new member counts: with one of the old ones it is a majority.
+        kill(One),
+        ok = wait_until(fun() -> has_settled(Two) end),
+        #session{data = <<"data">>} = call(Two, session_store, lookup, [<<"id">>]),
+        kill(Four)
+    end).
+
+a_member_that_lost_its_files_is_no_member_until_it_joins_anew(Config) ->
+    with_cluster(?config(dir, Config), 3, fun([One, Two, Three]) ->
+        {committed, _} = write(client(One), <<"id">>, <<"data">>),
+        kill(Three),
+        ok = file:del_dir_r(session_raft_test:dir(Three)),
+        Blank = restart(Three),
+        timer:sleep(1500),
+        false = call(Blank, session_store, is_ready, []),
+        stop(Blank),
+        Joined = session_raft_test:restart(Three, [{members, [node_of(One), node_of(Two)]}]),
+        ok = wait_until(fun() -> has_settled(Joined) end),
+        ok = wait_until(fun() -> length(call(Joined, session_store, members, [])) =:= 3 end),
+        kill(One),
+        ok = wait_until(fun() -> has_settled(Two) end),
+        {committed, _} = write(client(Joined), <<"id">>, <<"more">>),
+        kill(Joined)
+    end).
+
+restart_under(Load, Member, Members) ->
+    ok = session_raft_load:without(Load, Member),
+    stop(Member),
+    Again = restart(Member),
+    ok = wait_until(fun() -> has_settled(Again) end),
+    ok = session_raft_load:with(Load, Again),
+    [Again | lists:delete(Member, Members)].
+
+has_settled(Member) -> session_raft_test:has_settled(Member).

@@ -3,6 +3,7 @@
 -module(session_raft_test).
 
 -export([with_cluster/3, start/1, start/2, start_all/1, restart/1, stop/1, kill/1, pause/1, resume/1, node_of/1, call/4, nodes_of/3]).
+-export([restart/2, dir/1]).
 -export([client/1, ask/3, tell/3, leaders/1, led_by/2, id_led_by/2]).
 -export([acquire/2, acquire/3, commit/4, write/3, await/3, wait_until/1, has_settled/1]).
 -export([serve_client/0]).
@@ -60,6 +61,12 @@ start(Name, Settings) ->
 restart(#member{node = Node, settings = Settings}) ->
     [Name, _] = string:split(atom_to_list(Node), "@"),
     start(Name, Settings).
+
+%% With other settings.
+restart(#member{settings = Settings} = Member, Changed) ->
+    restart(Member#member{settings = Changed ++ [Setting || {Key, _} = Setting <- Settings, not lists:keymember(Key, 1, Changed)]}).
+
+dir(#member{settings = Settings}) -> proplists:get_value(data_dir, Settings).
 
 %% In good order.
 stop(#member{peer = Peer} = Member) ->
