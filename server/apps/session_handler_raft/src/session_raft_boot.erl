@@ -14,6 +14,7 @@
 
 -record(state, {
     dir :: file:filename(),
+    seed :: session_raft_files:seed(),
     asking = none :: none | reference(),
     told = none :: string() | none,
     has_left = false :: boolean()
@@ -44,17 +45,18 @@ init([]) ->
     ok = session_raft_group:set_count(0),
     Dir = session_config:get(data_dir),
     case session_raft_files:read(Dir) of
-        {ok, Status} -> start(Dir, Status);
+        {ok, Status, Seed} -> start(Dir, Status, Seed);
         {error, Sentence} -> refuse(Sentence)
     end.
 
--spec start(file:filename(), session_raft_formation:status()) -> {ok, #state{}, {continue, look}} | {stop, {shutdown, string()}}.
-start(Dir, Status) ->
+-spec start(file:filename(), session_raft_formation:status(), session_raft_files:seed()) ->
+    {ok, #state{}, {continue, look}} | {stop, {shutdown, string()}}.
+start(Dir, Status, Seed) ->
     case session_raft_ra:start(Dir) of
         ok ->
             _ = erlang:monitor(process, ra_systems_sup),
             persistent_term:put(?MODULE, Status),
-            {ok, #state{dir = Dir}, {continue, look}};
+            {ok, #state{dir = Dir, seed = Seed}, {continue, look}};
         {error, _} ->
             refuse("Ra does not start with the files in data_dir " ++ Dir)
     end.
@@ -118,10 +120,12 @@ look(_Status, #state{has_left = true} = State) ->
     State;
 look({started, #{groups := Groups, members := Members}}, State) ->
     case whereis(session_raft_groups_sup) of
-        undefined -> serve(Groups, Members);
-        _ -> session_raft_pulse:set_members(known(session_raft_ra:members(), session_raft_pulse:members()))
-    end,
-    again(State);
+        undefined ->
+            serve(Groups, Members, State);
+        _ ->
+            ok = session_raft_pulse:set_members(known(session_raft_ra:members(), session_raft_pulse:members())),
+            again(State)
+    end;
 look(_Status, State) ->
     Others = session_config:get(members) -- [node()],
     {_, Asking} = spawn_monitor(fun() -> exit({statuses, statuses(Others)}) end),
@@ -154,22 +158,21 @@ fresh() ->
 decided({form, Identity}, State) ->
     note({forming, Identity}, State),
     look(status(), State);
-decided(start, State) ->
-    {forming, Identity} = status(),
+decided(start, #state{seed = Seed} = State) ->
+    {forming, #{groups := Groups, members := Members} = Identity} = status(),
+    ok = session_raft_group:set_count(Groups),
+    ok = session_raft_ra:new_servers(Members, Seed),
     note({started, Identity}, State),
     look(status(), State);
-decided({join, #{groups := Groups, members := Members} = Identity}, State) ->
+decided({join, #{groups := Groups, members := Members} = Identity}, #state{seed = Seed} = State) ->
     ok = session_raft_group:set_count(Groups),
     Joined = Identity#{members := lists:usort([node() | Members])},
-    {_, Asking} = spawn_monitor(fun() -> exit({joined, {session_raft_ra:join(session_config:get(members)), Joined}}) end),
+    {_, Asking} = spawn_monitor(fun() -> exit({joined, {session_raft_ra:join(session_config:get(members), Seed), Joined}}) end),
     State#state{asking = Asking};
 decided({wait, none}, State) ->
     again(State);
-decided({wait, Why}, #state{told = Why} = State) ->
-    again(State);
 decided({wait, Why}, State) ->
-    logger:warning("session_handler: this node does not serve sessions: ~ts", [Why]),
-    again(State#state{told = Why}).
+    again(tell(Why, State)).
 
 -spec joined({ok | {error, term()}, session_raft_formation:identity()}, #state{}) -> #state{}.
 joined({ok, Identity}, State) ->
@@ -182,17 +185,30 @@ joined({{error, _}, _}, State) ->
     again(State).
 
 -spec note(session_raft_formation:status(), #state{}) -> ok.
-note(Status, #state{dir = Dir}) ->
-    ok = session_raft_files:write(Dir, Status),
+note(Status, #state{dir = Dir, seed = Seed}) ->
+    ok = session_raft_files:write(Dir, Status, Seed),
     persistent_term:put(?MODULE, Status).
 
--spec serve(pos_integer(), [node()]) -> ok.
-serve(Groups, Members) ->
+%% Without one of its groups' files a member does not serve: the others do.
+-spec serve(pos_integer(), [node()], #state{}) -> #state{}.
+serve(Groups, Members, State) ->
     ok = session_raft_pulse:set_members(Members),
     ok = session_raft_group:set_count(Groups),
-    ok = session_raft_ra:start_servers(Members),
-    _ = spawn(session_raft_sup, start_groups, []),
-    ok.
+    case session_raft_ra:start_servers() of
+        ok ->
+            _ = spawn(session_raft_sup, start_groups, []),
+            again(State);
+        {error, _} ->
+            again(tell("files are missing in data_dir; to bring this node in anew, empty it, and take the node out of its own members", State))
+    end.
+
+%% Once.
+-spec tell(string(), #state{}) -> #state{}.
+tell(Why, #state{told = Why} = State) ->
+    State;
+tell(Why, State) ->
+    logger:warning("session_handler: this node does not serve sessions: ~ts", [Why]),
+    State#state{told = Why}.
 
 -spec again(#state{}) -> #state{}.
 again(State) ->

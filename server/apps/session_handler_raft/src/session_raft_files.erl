@@ -1,31 +1,34 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% The note in data_dir that says which cluster its files belong to.
+%% The note in data_dir that says which cluster its files belong to, and by which names Ra keeps the logs in it.
 -module(session_raft_files).
 
--export([read/1, write/2, delete/1]).
+-export([read/1, write/3, delete/1]).
+
+-type seed() :: binary().
+-export_type([seed/0]).
 
 -define(NAME, "session_raft").
 
 %% An error is a sentence for the operator.
--spec read(file:filename()) -> {ok, session_raft_formation:status()} | {error, string()}.
+-spec read(file:filename()) -> {ok, session_raft_formation:status(), seed()} | {error, string()}.
 read(Dir) ->
     Node = node(),
     case file:consult(filename:join(Dir, ?NAME)) of
-        {ok, [{session_raft, 1, Node, Status}]} -> {ok, Status};
-        {ok, [{session_raft, 1, Other, _}]} -> refuse(Dir, "belongs to the node ~s, and this is ~s", [Other, Node]);
+        {ok, [{session_raft, 1, Node, Seed, Status}]} -> {ok, Status, Seed};
+        {ok, [{session_raft, 1, Other, _, _}]} -> refuse(Dir, "belongs to the node ~s, and this is ~s", [Other, Node]);
         {ok, _} -> refuse(Dir, "was written by another version", []);
         {error, enoent} -> empty(Dir);
         {error, Reason} -> refuse(Dir, "cannot be read: ~ts", [file:format_error(Reason)])
     end.
 
 %% What was interrupted before the first note is Ra's empty log.
--spec empty(file:filename()) -> {ok, blank} | {error, string()}.
+-spec empty(file:filename()) -> {ok, blank, seed()} | {error, string()}.
 empty(Dir) ->
     case filelib:ensure_dir(filename:join(Dir, ?NAME)) of
         ok ->
             {ok, Names} = file:list_dir(Dir),
             case [Name || Name <- Names, not is_ras(Name)] of
-                [] -> {ok, blank};
+                [] -> {ok, blank, binary:encode_hex(rand:bytes(6))};
                 [_ | _] -> refuse(Dir, "holds something else than sessions; name another, or empty it", [])
             end;
         {error, Reason} ->
@@ -40,11 +43,11 @@ refuse(Dir, Format, Arguments) ->
     {error, lists:flatten(io_lib:format("data_dir ~ts " ++ Format, [Dir | Arguments]))}.
 
 %% On the disc when it returns.
--spec write(file:filename(), session_raft_formation:status()) -> ok.
-write(Dir, Status) ->
+-spec write(file:filename(), session_raft_formation:status(), seed()) -> ok.
+write(Dir, Status, Seed) ->
     Name = filename:join(Dir, ?NAME),
     {ok, File} = file:open(Name ++ ".new", [write, raw]),
-    ok = file:write(File, io_lib:format("~tp.~n", [{session_raft, 1, node(), Status}])),
+    ok = file:write(File, io_lib:format("~tp.~n", [{session_raft, 1, node(), Seed, Status}])),
     ok = file:sync(File),
     ok = file:close(File),
     ok = file:rename(Name ++ ".new", Name),

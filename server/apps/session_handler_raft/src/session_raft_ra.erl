@@ -2,7 +2,7 @@
 %% Ra as this store uses it: a system of its own, and one server of each group.
 -module(session_raft_ra).
 
--export([start/1, stop/0, start_servers/1, stop_servers/0, hand_over/0, members/0, join/1, leave/0, remove/1]).
+-export([start/1, stop/0, new_servers/2, start_servers/0, stop_servers/0, hand_over/0, members/0, join/2, leave/0, remove/1]).
 
 -define(SYSTEM, session_raft).
 %% Bytes of the log that all groups write together, until it is sorted into the groups' own files. It is in memory too.
@@ -32,34 +32,52 @@ stop() ->
     _ = supervisor:delete_child(ra_systems_sup, ?SYSTEM),
     ok.
 
-%% The servers of all groups: those that have files with what is in them, the others with these first members.
--spec start_servers([node()]) -> ok.
-start_servers(Members) ->
-    lists:foreach(fun(Group) -> start_server(Group, Members) end, session_raft_group:all()).
+%% The servers of all groups for the first time, or again when that was interrupted.
+-spec new_servers([node()], session_raft_files:seed()) -> ok.
+new_servers(Members, Seed) ->
+    lists:foreach(fun(Group) -> ok = new_server(Group, Members, Seed) end, session_raft_group:all()).
 
--spec start_server(session_raft_group:group(), [node()]) -> ok.
-start_server(Group, Members) ->
-    Server = session_raft_group:server(Group),
-    case ra:restart_server(?SYSTEM, Server) of
-        ok -> ok;
+%% The servers with the files that they have. A server without is never made here: it would have forgotten what it has
+%% acknowledged.
+-spec start_servers() -> ok | {error, term()}.
+start_servers() -> each(fun start_server/1, session_raft_group:all()).
+
+-spec start_server(session_raft_group:group()) -> ok | {error, term()}.
+start_server(Group) ->
+    case ra:restart_server(?SYSTEM, session_raft_group:server(Group)) of
         {error, {already_started, _}} -> ok;
-        {error, name_not_registered} -> start_new_server(Group, Members)
+        Started -> Started
     end.
 
--spec start_new_server(session_raft_group:group(), [node()]) -> ok.
-start_new_server(Group, Members) ->
+-spec new_server(session_raft_group:group(), [node()], session_raft_files:seed()) -> ok | {error, term()}.
+new_server(Group, Members, Seed) ->
     {Name, _} = Server = session_raft_group:server(Group),
-    Id = ra:new_uid(atom_to_binary(Name)),
-    Machine = #{leader => session_raft_group:leader(Group), snapshot_after => ?SNAPSHOT_AFTER},
-    ok = ra:start_server(?SYSTEM, #{
-        id => Server,
-        uid => Id,
-        cluster_name => Name,
-        log_init_args => #{uid => Id},
-        initial_members => [session_raft_group:server(Group, Member) || Member <- Members],
-        machine => {module, session_raft_machine, Machine}
-    }),
-    first_leader(Group, Members).
+    Id = <<Seed/binary, (integer_to_binary(Group))/binary>>,
+    ok = register_name(Name, Id),
+    case start_server(Group) of
+        ok ->
+            ok;
+        {error, _} ->
+            Machine = #{leader => session_raft_group:leader(Group), snapshot_after => ?SNAPSHOT_AFTER},
+            Started = ra:start_server(?SYSTEM, #{
+                id => Server,
+                uid => Id,
+                cluster_name => Name,
+                log_init_args => #{uid => Id},
+                initial_members => [session_raft_group:server(Group, Member) || Member <- Members],
+                machine => {module, session_raft_machine, Machine}
+            }),
+            ok = first_leader(Group, Members),
+            Started
+    end.
+
+%% Ra notes which log is whose too, but not on the disc: a node that is killed in its first second would come back without
+%% the log that it has acknowledged things from.
+-spec register_name(atom(), binary()) -> ok.
+register_name(Name, Id) ->
+    {ok, Names} = ra_system:lookup_name(?SYSTEM, directory_rev),
+    ok = dets:insert(Names, {Name, Id}),
+    dets:sync(Names).
 
 %% Each member leads some of the groups at first.
 -spec first_leader(session_raft_group:group(), [node()]) -> ok.
@@ -96,25 +114,24 @@ members() ->
     end.
 
 %% Group by group this node becomes a member. One of the same name that was lost is taken out before.
--spec join([node(), ...]) -> ok | {error, term()}.
-join(Members) ->
-    each(fun(Group) -> join(Group, Members) end, session_raft_group:all()).
+-spec join([node(), ...], session_raft_files:seed()) -> ok | {error, term()}.
+join(Members, Seed) -> each(fun(Group) -> join(Group, Members, Seed) end, session_raft_group:all()).
 
--spec join(session_raft_group:group(), [node(), ...]) -> ok | {error, term()}.
-join(Group, Members) ->
+-spec join(session_raft_group:group(), [node(), ...], session_raft_files:seed()) -> ok | {error, term()}.
+join(Group, Members, Seed) ->
     Server = session_raft_group:server(Group),
     Others = [session_raft_group:server(Group, Member) || Member <- Members, Member =/= node()],
-    case ra:restart_server(?SYSTEM, Server) of
-        {error, name_not_registered} ->
+    case start_server(Group) of
+        ok ->
+            change(fun ra:add_member/3, Others, Server);
+        {error, _} ->
             case change(fun ra:remove_member/3, Others, Server) of
                 ok ->
-                    ok = start_new_server(Group, [Node || {_, Node} <- Others]),
+                    ok = new_server(Group, [Node || {_, Node} <- Others], Seed),
                     change(fun ra:add_member/3, Others, Server);
                 Error ->
                     Error
-            end;
-        _ ->
-            change(fun ra:add_member/3, Others, Server)
+            end
     end.
 
 %% This node stops being a member, and forgets its sessions: the others have them.

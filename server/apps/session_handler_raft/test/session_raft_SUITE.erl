@@ -19,6 +19,7 @@ all() ->
     [
         any_member_answers_as_promised,
         a_cluster_is_formed_when_all_have_come,
+        a_node_that_is_killed_in_its_first_second_forgets_nothing,
         what_was_acknowledged_is_there_after_all_were_killed,
         a_lock_and_its_queue_outlive_the_leader,
         a_commit_that_is_repeated_at_another_member_is_applied_once,
@@ -60,6 +61,17 @@ a_cluster_is_formed_when_all_have_come(Config) ->
     {committed, _} = write(client(One), <<"id">>, <<"data">>),
     [#session{data = <<"data">>} = call(Member, session_store, lookup, [<<"id">>]) || Member <- Members],
     lists:foreach(fun session_raft_test:kill/1, Members).
+
+a_node_that_is_killed_in_its_first_second_forgets_nothing(Config) ->
+    with_cluster(?config(dir, Config), 1, fun([Node]) ->
+        Ids = [integer_to_binary(N) || N <- lists:seq(1, 20)],
+        [{committed, _} = write(client(Node), Id, <<"data of ", Id/binary>>) || Id <- Ids],
+        kill(Node),
+        Again = restart(Node),
+        ok = wait_until(fun() -> has_settled(Again) end),
+        [#session{} = call(Again, session_store, lookup, [Id]) || Id <- Ids],
+        kill(Again)
+    end).
 
 what_was_acknowledged_is_there_after_all_were_killed(Config) ->
     with_cluster(?config(dir, Config), 3, fun(Members) ->
