@@ -34,7 +34,9 @@
     | {destroy, session_store:id(), CommandId :: binary()}
     | {access, [{session_store:id(), Time :: integer(), session_store:milliseconds()}]}
     %% Those of the ids that are over the limit.
-    | {sweep, expires | accessed, Limit :: integer(), [session_store:id()]}.
+    | {sweep, expires | accessed, Limit :: integer(), [session_store:id()]}
+    %% Changes nothing: that it is applied says in which term a majority has followed the leader.
+    | confirm.
 -type reply() ::
     {committed, session_store:version()}
     | {refused, session_store:refusal()}
@@ -42,6 +44,7 @@
     | unknown
     | destroyed
     | {swept, non_neg_integer()}
+    | {term, non_neg_integer()}
     | ok.
 -export_type([state/0, command/0, reply/0]).
 
@@ -61,8 +64,8 @@ which_module(_Version) -> ?MODULE.
 %% what is written for snapshots stays in proportion to what is written anyway.
 -spec apply(ra_machine:command_meta_data(), ra_machine:command(command()), state()) ->
     {state(), reply()} | {state(), reply(), ra_machine:effects()}.
-apply(#{index := Index, system_time := Now}, Command, #state{applied = Applied} = Former) ->
-    {Reply, #state{sessions = Sessions, snapshot_after = Least} = State} = change(Command, Now, Former),
+apply(#{index := Index, term := Term, system_time := Now}, Command, #state{applied = Applied} = Former) ->
+    {Reply, #state{sessions = Sessions, snapshot_after = Least} = State} = change(Command, Term, Now, Former),
     case Applied + 1 >= max(Least, map_size(Sessions)) of
         true ->
             Released = State#state{applied = 0},
@@ -84,6 +87,10 @@ overview(#state{sessions = Sessions, tags = Tags, last_version = Version}) ->
 size(#state{sessions = Sessions}) -> map_size(Sessions).
 
 %% --- commands
+
+-spec change(ra_machine:command(command()), Term :: non_neg_integer(), integer(), state()) -> {reply(), state()}.
+change(confirm, Term, _Now, State) -> {{term, Term}, State};
+change(Command, _Term, Now, State) -> change(Command, Now, State).
 
 -spec change(ra_machine:command(command()), integer(), state()) -> {reply(), state()}.
 change({commit, #{commit_id := CommitId} = Commit, Default}, Now, #state{commits = Commits} = State) ->

@@ -33,19 +33,14 @@ leader(Group) ->
         undefined -> none
     end.
 
-%% A majority has said since Asked that this node's server leads, in this term.
+%% A majority has said since Asked that this node's server leads, in this term; and all that was acknowledged before is
+%% applied. It is a command: Ra's consistent query, in versions as old as Debian 12 has, counts answers to earlier leaders.
 -spec confirm(session_raft_group:group(), Asked :: integer()) -> {confirmed, Term :: non_neg_integer(), integer()} | refused.
 confirm(Group, Asked) ->
     Server = session_raft_group:server(Group),
-    Nothing = fun(_) -> nothing end,
-    case ra:consistent_query(Server, Nothing, ?TIMEOUT) of
-        {ok, nothing, Server} ->
-            case ra:local_query(Server, Nothing, ?TIMEOUT) of
-                {ok, {{_, Term}, nothing}, Server} -> {confirmed, Term, Asked};
-                _ -> refused
-            end;
-        _ ->
-            refused
+    case ra:process_command(Server, confirm, ?TIMEOUT) of
+        {ok, {term, Term}, Server} -> {confirmed, Term, Asked};
+        _ -> refused
     end.
 
 %% Whatever happens in it, there is an outcome.
@@ -174,17 +169,14 @@ remove(Group, Field, Limit, Ids, Count) ->
 -spec fetch(session_raft_group:group(), fun((session_raft_machine:state()) -> Result)) -> {ok, Result} | error.
 fetch(Group, Read) ->
     Server = session_raft_group:server(Group),
-    case session_config:get(read) of
-        leader ->
+    case session_config:get(read) =:= leader orelse command(Group, confirm, ?TIMEOUT) =/= error of
+        true ->
             case ra:leader_query(Server, Read, ?TIMEOUT) of
                 {ok, {_, Result}, Server} -> {ok, Result};
                 _ -> error
             end;
-        consistent ->
-            case ra:consistent_query(Server, Read, ?TIMEOUT) of
-                {ok, Result, Server} -> {ok, Result};
-                _ -> error
-            end
+        false ->
+            error
     end.
 
 -spec command(session_raft_group:group(), session_raft_machine:command(), timeout()) ->

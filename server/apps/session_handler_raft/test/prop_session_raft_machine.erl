@@ -50,7 +50,8 @@ step() ->
         {2, {pass, range(1, 700)}},
         {1, {set_clock_back, range(1, 700)}},
         {1, {sweep, oneof([expires, accessed])}},
-        {1, {machine_version, 0, 0}},
+        {1, confirm},
+        {1, {machine_version, 0, 1}},
         {1, {down, self(), noconnection}}
     ]).
 
@@ -136,6 +137,8 @@ expect({sweep, Field, Limit, Ids}, _Now, _Reply, #model{sessions = Sessions} = M
     end,
     Over = maps:filter(IsOver, Sessions),
     {{swept, map_size(Over)}, Model#model{sessions = maps:without(maps:keys(Over), Sessions)}};
+expect(confirm, _Now, _Reply, Model) ->
+    {{term, 1}, Model};
 expect(_Builtin, _Now, _Reply, Model) ->
     {ok, Model}.
 

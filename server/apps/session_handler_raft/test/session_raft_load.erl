@@ -92,7 +92,10 @@ ask_here(What, [#{id := Id} | _] = Request) ->
     Name ! {ask, Caller, Ref, What, Request},
     receive
         {Ref, Answer} -> Answer
-    after ?ATTEMPT -> none
+    after ?ATTEMPT ->
+        %% A late answer could be a lock that nobody knows of: PHP closes the connection.
+        exit(whereis(Name), closed),
+        none
     end.
 
 connection() ->
