@@ -227,7 +227,9 @@ reset() ->
         none -> ok;
         {_, Former} -> exit(Former, kill)
     end,
-    persistent_term:put(?MODULE, {erlang:unique_integer([positive]), spawn(fun forward/0)}).
+    %% Another node may run the same against the same store.
+    Run = io_lib:format("~s-~b", [node(), erlang:unique_integer([positive])]),
+    persistent_term:put(?MODULE, {Run, spawn(fun forward/0)}).
 
 forward() ->
     receive
@@ -247,5 +249,5 @@ ask(Request) ->
 id(Session) ->
     {Run, _} = persistent_term:get(?MODULE),
     Shard = list_to_atom("session_shard_" ++ integer_to_list(Session)),
-    Candidates = [iolist_to_binary(io_lib:format("~b-~b-~b", [Run, Session, N])) || N <- lists:seq(1, 400)],
+    Candidates = [iolist_to_binary(io_lib:format("~s-~b-~b", [Run, Session, N])) || N <- lists:seq(1, 400)],
     hd([Id || Id <- Candidates, session_shards:name(Id) =:= Shard]).
