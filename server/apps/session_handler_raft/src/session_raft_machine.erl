@@ -83,9 +83,6 @@ state_enter(_, _State) -> [].
 overview(#state{sessions = Sessions, tags = Tags, last_version = Version}) ->
     #{sessions => map_size(Sessions), tags => map_size(Tags), last_version => Version}.
 
--spec size(state()) -> non_neg_integer().
-size(#state{sessions = Sessions}) -> map_size(Sessions).
-
 %% --- commands
 
 -spec change(ra_machine:command(command()), Term :: non_neg_integer(), integer(), state()) -> {reply(), state()}.
