@@ -250,7 +250,8 @@ put_lock(Id, Lock, State) ->
         false -> Known#state{locks = Locks#{Id => {Lock, start_timer(Id, Lock)}}}
     end.
 
--spec note(session_store:id(), Holder, Holder, #state{}) -> ok when Holder :: none | {session_store:token(), map()}.
+-spec note(session_store:id(), Holder, Holder, #state{}) -> ok when
+    Holder :: none | {session_store:token(), map()}.
 note(_Id, Same, Same, _State) -> ok;
 note(Id, _Former, Holder, #state{records = Records}) -> Records:note_holder(Id, Holder).
 
