@@ -11,9 +11,17 @@ PHP_ARG_ENABLE([erlang-dev],
   [AS_HELP_STRING([--enable-erlang-dev], [For those who change this extension: warnings are errors])],
   [no], [no])
 
+PHP_ARG_WITH([erlang-core],
+  [for a libSessionCore.so that is built already],
+  [AS_HELP_STRING([--with-erlang-core=DIR], [Take libSessionCore.so from DIR; no Swift compiler is needed then])],
+  [no], [no])
+
 if test "$PHP_ERLANG" != "no"; then
+  if test "$PHP_ERLANG_CORE" != "no" && test ! -e "$PHP_ERLANG_CORE/libSessionCore.so"; then
+    AC_MSG_ERROR([--with-erlang-core: there is no libSessionCore.so in $PHP_ERLANG_CORE])
+  fi
   AC_PATH_PROGS([SWIFT], [swift])
-  if test -z "$SWIFT"; then
+  if test -z "$SWIFT" && test "$PHP_ERLANG_CORE" = "no"; then
     AC_MSG_ERROR([no Swift compiler found. Debian 13: apt-get install swiftlang. Elsewhere: unpack a toolchain (6.0 or later) from swift.org and put its usr/bin into PATH])
   fi
   AC_CHECK_HEADER([openssl/evp.h], [], [AC_MSG_ERROR([openssl/evp.h not found. Debian: apt-get install libssl-dev])])
@@ -48,5 +56,6 @@ if test "$PHP_ERLANG" != "no"; then
   ERLANG_SHARED_LIBADD="-L\$(phplibdir) -lSessionCore '-Wl,-rpath,\$\$ORIGIN' $ERLANG_LDFLAGS"
   PHP_SUBST([ERLANG_SHARED_LIBADD])
   PHP_SUBST([SWIFT])
+  PHP_SUBST([PHP_ERLANG_CORE])
   PHP_ADD_MAKEFILE_FRAGMENT([$abs_srcdir/php-ext/Makefile.frag])
 fi

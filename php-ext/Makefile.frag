@@ -18,10 +18,13 @@ SWIFT_FLAGS = --package-path $(srcdir) --scratch-path $(SWIFT_SCRATCH) -c releas
 	$(if $(filter full,$(SESSION_CORE_RUNTIME)),-Xswiftc -static-stdlib,--triple $(shell uname -m)-unknown-linux-gnu)
 SWIFT_SOURCES = $(srcdir)/Package.swift $(shell find $(srcdir)/Sources -type f)
 
-$(phplibdir)/libSessionCore.so: $(SWIFT_SOURCES)
-	$(SWIFT) build $(SWIFT_FLAGS)
+# --with-erlang-core=DIR: it is there already.
+CORE_IS_BUILT = $(filter-out no,$(PHP_ERLANG_CORE))
+
+$(phplibdir)/libSessionCore.so: $(if $(CORE_IS_BUILT),$(PHP_ERLANG_CORE)/libSessionCore.so,$(SWIFT_SOURCES))
+	$(if $(CORE_IS_BUILT),:,$(SWIFT) build $(SWIFT_FLAGS))
 	@mkdir -p $(phplibdir)
-	cp $(SWIFT_SCRATCH)/release/libSessionCore.so $@.new
+	cp $(if $(CORE_IS_BUILT),$(PHP_ERLANG_CORE),$(SWIFT_SCRATCH)/release)/libSessionCore.so $@.new
 	mv $@.new $@
 	touch $@
 

@@ -23,6 +23,6 @@ init([]) ->
         #{id => session_door, start => {session_door, start_link, []}},
         #{id => session_expiry, start => {session_expiry, start_link, []}},
         #{id => session_limits, start => {session_limits, start_link, []}}
-        | session_http:child_specs()
+        | session_http:child_specs() ++ session_notify:child_specs()
     ],
     {ok, {#{strategy => rest_for_one, intensity => 5, period => 10}, session_store:child_specs() ++ Children}}.
