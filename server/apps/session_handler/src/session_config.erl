@@ -66,7 +66,7 @@ load() ->
             refuse(Key, Config)
     end.
 
--spec get(key()) -> non_neg_integer(); (limit_key() | limit_key() | http_key() | store_key()) -> term().
+-spec get(key()) -> non_neg_integer(); (limit_key() | http_key()) -> term(); (store_key()) -> term().
 get(Key) ->
     maps:get(Key, persistent_term:get(?MODULE)).
 

@@ -79,7 +79,7 @@ measured() -> gen_server:call(?MODULE, measured).
 start_link() ->
     gen_server:start_link({local, ?MODULE}, ?MODULE, [], []).
 
--spec init([]) -> {ok, #state{}, {continue, term()}} | {ok, #state{}}.
+-spec init([]) -> {ok, #state{}}.
 init([]) ->
     self() ! measure,
     {ok, #state{limits = limits()}}.

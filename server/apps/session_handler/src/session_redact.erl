@@ -25,8 +25,8 @@ event(#{msg := {report, #{label := {proc_lib, crash}, report := [Info, _]} = Rep
     of_ours(initial_module(), Event, Report#{report := [crash(Info), []]});
 event(#{msg := {report, #{label := {gen_server, terminate}} = Report}} = Event, _) ->
     #{reason := Reason, last_message := Message} = Report,
-    Redacted = #{reason => redact(reason, Reason), last_message => redact(message, Message), state => redacted, log => []},
-    of_ours(initial_module(), Event, maps:merge(Report, Redacted));
+    Told = #{reason => redact(reason, Reason), last_message => redact(message, Message), state => redacted, log => []},
+    of_ours(initial_module(), Event, maps:merge(Report, Told));
 event(#{msg := {report, #{label := {supervisor, _}, report := Info} = Report}} = Event, _) ->
     case proplists:get_value(supervisor, Info) of
         {local, Name} -> of_ours(Name, Event, Report#{report := [supervised(Item) || Item <- Info]});

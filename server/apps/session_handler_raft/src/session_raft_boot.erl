@@ -6,6 +6,7 @@
 -behaviour(gen_server).
 
 -export([start_link/0, status/0, cluster/0, leave/0]).
+-export([ask/1, join/2]).
 -export([init/1, handle_continue/2, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
 
 %% Milliseconds.
@@ -128,8 +129,16 @@ look({started, #{groups := Groups, members := Members}}, State) ->
     end;
 look(_Status, State) ->
     Others = session_config:get(members) -- [node()],
-    {_, Asking} = spawn_monitor(fun() -> exit({statuses, statuses(Others)}) end),
+    {_, Asking} = spawn_monitor(?MODULE, ask, [Others]),
     State#state{asking = Asking}.
+
+%% In a process of its own.
+-spec ask([node()]) -> no_return().
+ask(Others) -> exit({statuses, statuses(Others)}).
+
+%% In a process of its own.
+-spec join(session_raft_files:seed(), session_raft_formation:identity()) -> no_return().
+join(Seed, Joined) -> exit({joined, {session_raft_ra:join(session_config:get(members), Seed), Joined}}).
 
 %% Who has left is still a member for others, for a while, and hears of itself no more.
 -spec known([node()], [node()]) -> [node()].
@@ -167,7 +176,7 @@ decided(start, #state{seed = Seed} = State) ->
 decided({join, #{groups := Groups, members := Members} = Identity}, #state{seed = Seed} = State) ->
     ok = session_raft_group:set_count(Groups),
     Joined = Identity#{members := lists:usort([node() | Members])},
-    {_, Asking} = spawn_monitor(fun() -> exit({joined, {session_raft_ra:join(session_config:get(members), Seed), Joined}}) end),
+    {_, Asking} = spawn_monitor(?MODULE, join, [Seed, Joined]),
     State#state{asking = Asking};
 decided({wait, none}, State) ->
     again(State);

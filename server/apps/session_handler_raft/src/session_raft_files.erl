@@ -59,10 +59,10 @@ sync_directory(Dir) ->
     case file:open(Dir, [read, raw, directory]) of
         {ok, File} ->
             _ = file:sync(File),
-            file:close(File);
+            ok = file:close(File);
         {error, _} ->
             ok
     end.
 
 -spec delete(file:filename()) -> ok.
-delete(Dir) -> file:delete(filename:join(Dir, ?NAME)).
+delete(Dir) -> ok = file:delete(filename:join(Dir, ?NAME)).

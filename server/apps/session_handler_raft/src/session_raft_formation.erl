@@ -41,12 +41,12 @@ decide(blank, Node, #{members := Members} = Fresh, Others) ->
         {[], []} -> {wait, none}
     end.
 
--spec start_if(boolean()) -> decision().
+-spec start_if(boolean()) -> start | {wait, none}.
 start_if(true) -> start;
 start_if(false) -> {wait, none}.
 
 %% A node that is not one of its own members wants to join them.
--spec late(node(), [node()], identity()) -> decision().
+-spec late(node(), [node()], identity()) -> {join, identity()} | {wait, string()}.
 late(Node, Members, Identity) ->
     case lists:member(Node, Members) of
         true -> {wait, "the cluster was formed before, and data_dir is empty: to bring this node in anew, take it out of its own members"};

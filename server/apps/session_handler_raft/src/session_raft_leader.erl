@@ -14,6 +14,7 @@
 -include_lib("session_handler/include/session.hrl").
 
 -export([start_link/1]).
+-export([ask/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
 
 %% Milliseconds.
@@ -125,13 +126,17 @@ is_serving(#state{confirmed = Confirmed}) -> clock() - Confirmed =< ?CONFIRMED_F
 confirm(#state{confirming = none, group = Group} = State) ->
     case session_raft_read:leads(Group) of
         true ->
-            {_, Monitor} = spawn_monitor(fun() -> exit(session_raft_read:confirm(Group, clock())) end),
+            {_, Monitor} = spawn_monitor(?MODULE, ask, [Group]),
             State#state{confirming = Monitor};
         false ->
             State
     end;
 confirm(State) ->
     State.
+
+%% In a process of its own.
+-spec ask(session_raft_group:group()) -> no_return().
+ask(Group) -> exit(session_raft_read:confirm(Group, clock())).
 
 -spec confirmed({confirmed, Term :: non_neg_integer(), Asked :: integer()} | term(), #state{}) -> #state{}.
 confirmed({confirmed, Term, Asked}, #state{epoch = {Term, _}} = State) ->

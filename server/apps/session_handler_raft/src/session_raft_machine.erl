@@ -54,7 +54,7 @@ init(#{leader := Leader, snapshot_after := After}) ->
 
 %% Raised with every change of what a command does: while members of both are there, all apply as the older one. Ra's 0
 %% is a machine without versions.
--spec version() -> ra_machine:version().
+-spec version() -> 1.
 version() -> 1.
 
 -spec which_module(ra_machine:version()) -> module().

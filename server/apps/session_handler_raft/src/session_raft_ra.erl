@@ -145,9 +145,13 @@ leave(Group) ->
     Server = session_raft_group:server(Group),
     Others = [session_raft_group:server(Group, Node) || Node <- session_raft_pulse:members(), Node =/= node()],
     case change(fun ra:remove_member/3, Others, Server) of
-        ok -> ra:force_delete_server(?SYSTEM, Server);
+        ok -> forget(ra:force_delete_server(?SYSTEM, Server));
         Error -> Error
     end.
+
+-spec forget(ok | {error, term()} | {badrpc, term()}) -> ok | {error, term()}.
+forget({badrpc, Reason}) -> {error, Reason};
+forget(Forgotten) -> Forgotten.
 
 %% A member that does not come back.
 -spec remove(node()) -> ok | {error, term()}.

@@ -54,7 +54,7 @@ attempt(Read, Group, Acquire, To, Leader) ->
     end.
 
 %% The record as it was before the visit. What is absent, and left so, the leader answers.
--spec visit(session_raft_group:group(), session_store:acquire(), to(), Leader :: pid()) -> outcome().
+-spec visit(session_raft_group:group(), session_store:acquire(), to(), Leader :: pid()) -> answered | absent | failed.
 visit(Group, #{id := Id, lifetime := Given} = Acquire, To, Leader) ->
     Now = now_ms(),
     case {fetch(Group, fun(State) -> session_raft_machine:read(Id, Now, State) end), Acquire} of
@@ -98,7 +98,7 @@ lifetime(Given, _Record) -> Given.
 moved(Visits) -> [{Id, Time, Lifetime} || {Id, {Time, Lifetime}} <- lists:sort(maps:to_list(Visits))].
 
 %% Whether there is something to wait for.
--spec look(session_raft_group:group(), session_store:acquire(), to(), Leader :: pid()) -> outcome().
+-spec look(session_raft_group:group(), session_store:acquire(), to(), Leader :: pid()) -> absent | present | failed.
 look(Group, #{id := Id}, _To, _Leader) ->
     Now = now_ms(),
     case fetch(Group, fun(State) -> session_raft_machine:read(Id, Now, State) end) of

@@ -67,8 +67,14 @@ fold(Fun, Initial) ->
 -spec size() -> non_neg_integer().
 size() -> lists:sum([session_raft_read:size(Group) || Group <- session_raft_group:all()]).
 
+%% Those of the whole cluster, or none while a group has no leader.
 -spec locks() -> [session_store:lock()].
-locks() -> lists:append([Locks || {found, Locks} <- ask(session_raft_group:all(), {query, locks})]).
+locks() ->
+    try ask(session_raft_group:all(), {query, locks}) of
+        Answers -> lists:append([Locks || {found, Locks} <- Answers])
+    catch
+        error:not_ready -> []
+    end.
 
 %% A group that is not there sweeps next time.
 -spec sweep(expired | session_store:milliseconds()) -> non_neg_integer().

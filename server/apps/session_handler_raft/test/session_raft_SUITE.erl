@@ -29,12 +29,9 @@ all() ->
         a_member_that_lost_its_files_is_no_member_until_it_joins_anew
     ].
 
-init_per_suite(Config) ->
-    IsRunning = session_test:is_epmd_there(),
-    ok = session_test:start_epmd(),
-    [{stop_epmd, not IsRunning} | Config].
+init_per_suite(Config) -> session_test:start_epmd(Config).
 
-end_per_suite(Config) -> ?config(stop_epmd, Config) andalso os:cmd("epmd -kill").
+end_per_suite(Config) -> session_test:stop_epmd(Config).
 
 init_per_testcase(Case, Config) -> [{dir, filename:join(?config(priv_dir, Config), Case)} | Config].
 
@@ -42,7 +39,7 @@ end_per_testcase(_Case, _Config) -> ok.
 
 any_member_answers_as_promised(Config) ->
     with_cluster(?config(dir, Config), 3, fun(Members) ->
-        [true = call(Member, session_store_model, sequentially, [25]) || Member <- Members],
+        [true = call(Member, session_store_model, sequentially, [10]) || Member <- Members],
         true = call(hd(Members), session_store_model, in_parallel, [20])
     end).
 
