@@ -2,7 +2,6 @@
 %% What the suites share: a server in this node, clients in nodes of their own, and short names for messages.
 -module(session_test).
 
--export([start_epmd/0, is_epmd_there/0]).
 -export([each_store/0, stores/1, start_server/1, start_server/2, stop_server/1, id/1, kept/0]).
 -export([start_epmd/1, stop_epmd/1]).
 -export([with_client/1, with_clients/2, with_clients_of_one_node/2, with_setting/3, wait_until/1, shards/0, log_of/2]).
@@ -20,7 +19,7 @@ start_server(Config) -> start_server(ets, Config).
 start_server(Store, Config) ->
     %% The suites of a run share a directory, and each store begins empty.
     Unique = integer_to_list(erlang:unique_integer([positive])),
-    Dir = filename:join(?config(priv_dir, Config), atom_to_list(Store) ++ "-" ++ Unique),
+    Dir = filename:join(?config(priv_dir, Config), "sessions-" ++ Unique),
     Settings = [{store, Store}, {data_dir, Dir}, {groups, 4}],
     ok = application:set_env([{session_handler, Settings}]),
     Started = start_epmd(Config),
