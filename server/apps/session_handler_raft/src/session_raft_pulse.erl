@@ -39,7 +39,7 @@ silence(Node) when Node =:= node() ->
     0;
 silence(Node) ->
     try ets:lookup_element(?MODULE, {both, Node}, 2) of
-        Time -> max(0, clock() - Time)
+        Time when is_integer(Time) -> max(0, clock() - Time)
     catch
         error:badarg -> infinity
     end.

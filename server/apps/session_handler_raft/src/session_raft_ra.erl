@@ -77,7 +77,7 @@ new_server(Group, Members, Seed) ->
 register_name(Name, Id) ->
     {ok, Names} = ra_system:lookup_name(?SYSTEM, directory_rev),
     ok = dets:insert(Names, {Name, Id}),
-    dets:sync(Names).
+    ok = dets:sync(Names).
 
 %% Each member leads some of the groups at first.
 -spec first_leader(session_raft_group:group(), [node()]) -> ok.

@@ -128,7 +128,7 @@ query(Group, Query, Visits, To) ->
 -spec size(session_raft_group:group()) -> non_neg_integer().
 size(Group) ->
     case ra:local_query(session_raft_group:server(Group), fun session_raft_machine:size/1, ?TIMEOUT) of
-        {ok, {_, Size}, _} -> Size;
+        {ok, {_, Size}, _} when is_integer(Size) -> Size;
         _ -> 0
     end.
 

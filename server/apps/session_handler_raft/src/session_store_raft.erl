@@ -65,7 +65,8 @@ fold(Fun, Initial) ->
 
 %% As this node's servers have it, which may be some commands behind.
 -spec size() -> non_neg_integer().
-size() -> lists:sum([session_raft_read:size(Group) || Group <- session_raft_group:all()]).
+size() ->
+    lists:foldl(fun(Group, Sum) -> Sum + session_raft_read:size(Group) end, 0, session_raft_group:all()).
 
 %% Those of the whole cluster, or none while a group has no leader.
 -spec locks() -> [session_store:lock()].
@@ -80,10 +81,14 @@ locks() ->
 -spec sweep(expired | session_store:milliseconds()) -> non_neg_integer().
 sweep(What) ->
     try ask(session_raft_group:all(), {sweep, What}) of
-        Answers -> lists:sum([Count || {swept, Count} <- Answers])
+        Answers -> lists:foldl(fun swept/2, 0, Answers)
     catch
         error:not_ready -> 0
     end.
+
+-spec swept(session_store:answer() | {swept, non_neg_integer()} | {found, term()}, non_neg_integer()) -> non_neg_integer().
+swept({swept, Count}, Sum) -> Count + Sum;
+swept(_, Sum) -> Sum.
 
 -spec cluster() -> binary().
 cluster() -> session_raft_boot:cluster().
