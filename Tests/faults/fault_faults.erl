@@ -9,7 +9,7 @@
 
 %% For the stores whose names start so.
 on_one() ->
-    All = ["ets", "mnesia"],
+    All = ["ets", "mnesia", "raft"],
     [
         {"no fault", always(fun(Servers) -> wait(Servers, ?SECOND) end), All},
         {"kill -9 of the node, three times", always(thrice(fun kill_and_restart/1)), All},
@@ -28,11 +28,12 @@ on_two() ->
     ].
 
 on_three() ->
-    All = ["mnesia"],
+    All = ["mnesia", "raft"],
     [
         {"no fault", always(fun(Servers) -> wait(Servers, ?SECOND) end), All},
         {"kill -9 of one, three times", always(thrice(fun kill_one/1)), All},
         {"kill -9 of all, started together", always(fun kill_and_restart/1), All},
+        {"kill -9 of all, three times", always(thrice(fun kill_and_restart/1)), ["raft"]},
         {"stopped one after the other, started in the same order", always(fun stop_and_start/1), All},
         {"one is cut off for 5 s (connections closed)", always(fun(Servers) -> split(Servers, 1) end), All},
         {"one is silent for 6 s (SIGSTOP)", always(fun silence/1), All}

@@ -19,6 +19,7 @@ run(Settings, Places, Fault) ->
     Servers = [fault_server:restart(fault_server:new(Name, Dir, Settings)) || {Name, Dir} <- Places],
     Nodes = [fault_server:node_name(Server) || Server <- Servers],
     Sessions = [integer_to_binary(N) || N <- lists:seq(1, ?SESSIONS)],
+    ok = wait_until_all_serve(Nodes, erlang:monotonic_time(millisecond) + ?RECOVERY),
     Clients = [spawn_link(fun() -> client(N, Nodes, Sessions) end) || N <- lists:seq(1, ?CLIENTS)],
     timer:sleep(?WARM_UP),
     After = Fault(Servers),

@@ -27,23 +27,36 @@ rows() ->
 
 applies(Store, Stores) -> lists:any(fun(Start) -> lists:prefix(Start, Store) end, Stores).
 
-%% What each promises never to do. Several nodes promise nothing: the table shows.
+%% What each promises never to do. Several nodes of Mnesia promise nothing: the table shows.
 stores(1) ->
     [
         {"ets", [{store, ets}], [unwanted, both_held]},
         {"mnesia, memory", [{store, mnesia}, {ack, memory}], [unwanted]},
         {"mnesia, durable", [{store, mnesia}, {ack, durable}], [unwanted, lost, resurrected]}
+        | raft(1)
     ];
 stores(Count) ->
-    Members = [list_to_atom(atom_to_list(Name) ++ "@127.0.0.1") || Name <- names(Count)],
     [
         {
             lists:flatten(io_lib:format("mnesia, ~b nodes, ~s", [Count, Ack])),
-            [{store, mnesia}, {ack, Ack}, {members, Members}],
+            [{store, mnesia}, {ack, Ack}, {members, members(Count)}],
             []
         }
      || Ack <- [memory, durable]
+    ] ++ raft(Count).
+
+%% When Ra is there. Between two leaders two may believe to have a lock: what they write is decided by versions.
+raft(Count) ->
+    [
+        {
+            lists:flatten(["raft" | [io_lib:format(", ~b nodes", [Count]) || Count > 1]]),
+            [{store, raft}, {groups, 4}, {members, members(Count)}],
+            [unwanted, lost, resurrected]
+        }
+     || code:which(session_store_raft) =/= non_existing
     ].
+
+members(Count) -> [list_to_atom(atom_to_list(Name) ++ "@127.0.0.1") || Name <- names(Count)].
 
 names(Count) -> lists:sublist([fault_a, fault_b, fault_c], Count).
 
