@@ -8,7 +8,7 @@ import subprocess
 
 from harness.case import SystemCase
 from harness.ctl import PROGRAM
-from harness.processes import free_port
+from harness.processes import free_port, wait_until
 from harness.programs import ROOT
 
 
@@ -56,7 +56,8 @@ class Files(SystemCase):
         node = self.start_node(arguments=["-config", str(config)])
         self.assertEqual(node.ask("session_config:get(store)"), "ets")
         node.ask('logger:error("a line")')
-        self.assertRegex(node.process.output(), r'<3>level=error pid=<[\d.]+> msg="a line"')
+        line = re.compile(r'<3>level=error pid=<[\d.]+> msg="a line"')
+        wait_until(lambda: line.search(node.process.output()), "the line is there")
 
     def test_the_manual_page_has_every_command(self):
         text = (ROOT / "server" / "man" / "sessionctl.1").read_text()

@@ -20,9 +20,10 @@
 %% Nobody has a reason for more.
 -define(CONNECTIONS, 32).
 -define(BODY, 1024).
-%% For the port, with so many milliseconds between.
+%% For the port, with so many milliseconds between; and until it is tried anew.
 -define(TRIES, 20).
 -define(PAUSE, 100).
+-define(AGAIN, 5000).
 
 %% None when http_port is not set.
 -spec child_specs() -> [supervisor:child_spec()].
@@ -36,32 +37,42 @@ child_specs() ->
 start_link() ->
     gen_server:start_link({local, ?MODULE}, ?MODULE, [], []).
 
-%% In httpd's own supervisor, which is linked with this process: the application inets need not run.
--spec init([]) -> {ok, pid()} | {stop, {shutdown, string()}}.
+%% In httpd's own supervisor, which is linked with this process: the application inets need not run. Whatever becomes of
+%% it, sessions are served: where the port cannot be had, it is told, and tried again.
+-spec init([]) -> {ok, pid() | none}.
 init([]) ->
+    process_flag(trap_exit, true),
+    {ok, opened(open(?TRIES))}.
+
+-spec open(Tries :: non_neg_integer()) -> pid() | none.
+open(Tries) ->
     Port = session_config:get(http_port),
     {ok, Address} = inet:parse_address(session_config:get(http_address)),
-    case try_port(Port, Address, ?TRIES) of
-        ok ->
-            {ok, _} = inets:start(httpd, settings(Port, Address), stand_alone);
-        {error, Reason} ->
+    case {try_port(Port, Address), Tries} of
+        {ok, _} ->
+            start_httpd(settings(Port, Address));
+        {{error, eaddrinuse}, More} when More > 0 ->
+            %% The one before, after a crash, may still be leaving.
+            timer:sleep(?PAUSE),
+            open(Tries - 1);
+        {{error, Reason}, _} ->
             Format = "session_handler: http_port ~b at ~s cannot be used: ~s",
-            Sentence = lists:flatten(io_lib:format(Format, [Port, inet:ntoa(Address), inet:format_error(Reason)])),
-            logger:error("~ts", [Sentence]),
-            {stop, {shutdown, Sentence}}
+            logger:error(Format, [Port, inet:ntoa(Address), inet:format_error(Reason)]),
+            none
     end.
 
-%% Where httpd fails to listen, it takes its starter with it. The one before, after a crash, may still be leaving.
--spec try_port(inet:port_number(), inet:ip_address(), Tries :: pos_integer()) -> ok | {error, inet:posix()}.
-try_port(Port, Address, Tries) ->
+-spec start_httpd([{atom(), term()}]) -> pid() | none.
+start_httpd(Settings) ->
+    case inets:start(httpd, Settings, stand_alone) of
+        {ok, Server} -> Server;
+        {error, _} -> none
+    end.
+
+-spec try_port(inet:port_number(), inet:ip_address()) -> ok | {error, inet:posix()}.
+try_port(Port, Address) ->
     case gen_tcp:listen(Port, [{ip, Address}, {reuseaddr, true}, family(Address)]) of
-        {ok, Socket} ->
-            gen_tcp:close(Socket);
-        {error, eaddrinuse} when Tries > 1 ->
-            timer:sleep(?PAUSE),
-            try_port(Port, Address, Tries - 1);
-        {error, _} = Error ->
-            Error
+        {ok, Socket} -> gen_tcp:close(Socket);
+        {error, _} = Error -> Error
     end.
 
 -spec family(inet:ip_address()) -> inet | inet6.
@@ -86,14 +97,26 @@ settings(Port, Address) ->
         {keep_alive_timeout, 5}
     ].
 
--spec handle_call(term(), gen_server:from(), pid()) -> {reply, {error, not_a_call}, pid()}.
+-spec handle_call(term(), gen_server:from(), State) -> {reply, {error, not_a_call}, State} when State :: pid() | none.
 handle_call(_Request, _From, State) -> {reply, {error, not_a_call}, State}.
 
--spec handle_cast(term(), pid()) -> {noreply, pid()}.
+-spec handle_cast(term(), State) -> {noreply, State} when State :: pid() | none.
 handle_cast(_Request, State) -> {noreply, State}.
 
--spec handle_info(term(), pid()) -> {noreply, pid()}.
-handle_info(_Message, State) -> {noreply, State}.
+-spec handle_info(open | {'EXIT', pid(), term()} | term(), pid() | none) -> {noreply, pid() | none}.
+handle_info(open, none) ->
+    {noreply, opened(open(?TRIES))};
+handle_info({'EXIT', Server, _}, Server) ->
+    {noreply, opened(none)};
+handle_info(_Message, State) ->
+    {noreply, State}.
+
+-spec opened(pid() | none) -> pid() | none.
+opened(none) ->
+    _ = erlang:send_after(?AGAIN, self(), open),
+    none;
+opened(Server) ->
+    Server.
 
 %% --- requests
 
