@@ -21,7 +21,8 @@ commands() ->
         {"status", [], "what the node is, has and does", ""},
         {"members", [], "the nodes that share the sessions, and how each is", "Exit code 1: not all of them are up."},
         {"leave", ["NODE"], "takes a member out that does not run and will not come back",
-            "For the store mnesia. A node joins by its own setting members, when it starts."},
+            "With the store raft, the node that is asked may be taken out while it runs. A node joins by its own\n"
+            "setting members, when it starts."},
         {"role", ["disc|ram"], "where this node keeps its copies from now on",
             "For the store mnesia. The setting copies has to say the same when the node starts again."},
         {"list", [], "the sessions, those used last first",

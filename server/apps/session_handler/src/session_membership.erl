@@ -4,13 +4,28 @@
 
 -export([leave/1, role/1]).
 
-%% Takes a member out that does not run and will not come back.
+%% Takes a member out that does not run and will not come back; of the store raft, also this node.
 -spec leave(node()) -> ok | {error, binary()}.
 leave(Node) ->
     case {session_config:get(store), lists:member(Node, session_store:members())} of
         {_, false} -> {error, <<"it is no member">>};
         {mnesia, true} -> left(session_cluster:leave(Node));
-        {_, true} -> {error, <<"members of this store leave by the setting members">>}
+        {raft, true} -> of_raft(Node);
+        {ets, true} -> {error, <<"the store ets has one member">>}
+    end.
+
+%% In an application of its own, which is not always there. A member that runs leaves by itself.
+-spec of_raft(node()) -> ok | {error, binary()}.
+of_raft(Node) ->
+    Application = session_handler_raft,
+    Answer =
+        case Node =:= node() of
+            true -> Application:leave();
+            false -> Application:remove(Node)
+        end,
+    case Answer of
+        ok -> ok;
+        {error, Reason} -> {error, text("Ra refuses: ~0p", [Reason])}
     end.
 
 -spec left(ok | {error, term()}) -> ok | {error, binary()}.
