@@ -65,8 +65,11 @@ fold(Fun, Initial) ->
 
 %% As this node's servers have it, which may be some commands behind.
 -spec size() -> non_neg_integer().
-size() ->
-    lists:foldl(fun(Group, Sum) -> Sum + session_raft_read:size(Group) end, 0, session_raft_group:all()).
+size() -> size(session_raft_group:all(), 0).
+
+-spec size([session_raft_group:group()], non_neg_integer()) -> non_neg_integer().
+size([], Sum) -> Sum;
+size([Group | Groups], Sum) -> size(Groups, Sum + session_raft_read:size(Group)).
 
 %% Those of the whole cluster, or none while a group has no leader.
 -spec locks() -> [session_store:lock()].
