@@ -43,6 +43,7 @@ leave() -> gen_server:call(?MODULE, leave, infinity).
 -spec init([]) -> {ok, #state{}, {continue, look}} | {stop, {shutdown, string()}}.
 init([]) ->
     process_flag(trap_exit, true),
+    ok = session_raft_redact:install(),
     ok = session_raft_group:set_count(0),
     Dir = session_config:get(data_dir),
     case session_raft_files:read(Dir) of
@@ -103,7 +104,8 @@ handle_info(_Message, State) ->
 terminate(_Reason, _State) ->
     ok = session_raft_ra:stop_servers(),
     ok = session_raft_group:set_count(0),
-    session_raft_ra:stop().
+    ok = session_raft_ra:stop(),
+    session_raft_redact:uninstall().
 
 -spec left(ok | {error, term()}, #state{}) -> #state{}.
 left(ok, #state{dir = Dir} = State) ->
