@@ -194,22 +194,64 @@ static void wrap(zval *argument, callback_kind kind)
 	ZVAL_COPY_VALUE(argument, &wrapper);
 }
 
-static bool are_callbacks(zend_execute_data *execute_data)
+/* Whether a function of the user has the name of one of ours in it, as it must have to call it. */
+static bool names_bridge(const zend_function *function)
 {
+	if (function->type != ZEND_USER_FUNCTION) {
+		return false;
+	}
+	for (int i = 0; i < function->op_array.last_literal; i++) {
+		const zval *literal = &function->op_array.literals[i];
+
+		if (Z_TYPE_P(literal) == IS_STRING && Z_STRLEN_P(literal) > 4 && strncasecmp(Z_STRVAL_P(literal), "peb_", 4) == 0) {
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool class_names_bridge(const zend_class_entry *class)
+{
+	zend_function *method;
+
+	ZEND_HASH_FOREACH_PTR((HashTable *)&class->function_table, method)
+	{
+		if (names_bridge(method)) {
+			return true;
+		}
+	}
+	ZEND_HASH_FOREACH_END();
+	return false;
+}
+
+/* Programs that know nothing of us get PHP's session_set_save_handler(), down to the numbers of their objects. */
+static bool uses_bridge(const zend_function *function)
+{
+	return function->common.scope != NULL ? class_names_bridge(function->common.scope) : names_bridge(function);
+}
+
+static bool are_callbacks_of_ours(zend_execute_data *execute_data)
+{
+	bool is_one_of_ours = false;
+
 	if (!ERLANG_G(peb_session_compat) || ZEND_NUM_ARGS() < CALLBACKS) {
 		return false;
 	}
 	for (uint32_t i = 1; i <= CALLBACKS; i++) {
-		if (!zend_is_callable(ZEND_CALL_ARG(execute_data, i), 0, NULL)) {
+		zend_fcall_info_cache cache;
+
+		if (!zend_is_callable_ex(ZEND_CALL_ARG(execute_data, i), NULL, 0, NULL, &cache, NULL)) {
 			return false;
 		}
+		is_one_of_ours = is_one_of_ours || uses_bridge(cache.function_handler);
+		zend_release_fcall_info_cache(&cache);
 	}
-	return true;
+	return is_one_of_ours;
 }
 
 static void follow(INTERNAL_FUNCTION_PARAMETERS)
 {
-	if (are_callbacks(execute_data)) {
+	if (are_callbacks_of_ours(execute_data)) {
 		for (uint32_t i = 0; i < CALLBACKS; i++) {
 			if (i != ON_READ) {
 				wrap(ZEND_CALL_ARG(execute_data, i + 1), i);

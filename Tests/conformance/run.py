@@ -19,7 +19,6 @@ SETTINGS = """extension = "{extension}"
 session.save_handler = erlang
 erlang.node = "{node.name}"
 erlang.cookie = "{node.cookie}"
-peb.session_compat = 0
 """
 
 
