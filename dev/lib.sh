@@ -15,7 +15,7 @@ LOGS=$ROOT/.build-logs
 
 # Where dev/setup puts Ra; every Erlang that is started finds it there, and the server is built with the store raft.
 RA_LIBS=$ROOT/.build-ra
-if [[ -e $RA_LIBS ]]; then export ERL_LIBS=$RA_LIBS${ERL_LIBS:+:$ERL_LIBS}; fi
+export ERL_LIBS=$RA_LIBS${ERL_LIBS:+:$ERL_LIBS}
 
 if [[ -t 1 && -z ${NO_COLOR:-} ]]; then
 	BOLD=$'\e[1m' DIM=$'\e[2m' RED=$'\e[31m' GREEN=$'\e[32m' PLAIN=$'\e[0m'

@@ -20,10 +20,10 @@ foreach ([['error', Atom::of('oops')], ['throw', 'ball'], ['exit', Tuple::of(Ato
 	}
 }
 try {
-	$node->call('lists', 'nth', [5, [1]]);
+	$node->call('lists', 'last', [[]]);
 } catch (RemoteException $exception) {
 	echo $exception->getMessage(), "\n";
-	check('a stack trace', $exception->stacktrace[0][0] === Atom::of('lists') && $exception->stacktrace[0][1] === Atom::of('nth'));
+	check('a stack trace', $exception->stacktrace[0][0] === Atom::of('lists') && $exception->stacktrace[0][1] === Atom::of('last'));
 }
 echo thrownBy(fn () => $node->call('no_such', 'function')), "\n";
 echo thrownBy(fn () => $node->call('lists', 'reverse', ['a' => 1])), "\n";
@@ -57,7 +57,7 @@ throw: <<"ball">>
 ok: throw
 exit: {bye,1}
 ok: exit
-error: function_clause in lists:nth/2
+error: function_clause in lists:last/1
 ok: a stack trace
 Erlang\RemoteException: error: undef in no_such:function/0
 ValueError: Erlang\Node::call(): Argument #3 ($arguments) must be a list

@@ -35,8 +35,8 @@ in_parallel(Tests) ->
 check(Commands, Run, Tests) ->
     Property = proper:forall(Commands, fun(Chosen) ->
         reset(),
-        {History, _, Result} = Run(Chosen),
-        proper:whenfail(fun() -> io:format("~p~n~p~n", [History, Result]) end, fun() -> Result =:= ok end)
+        {History, After, Result} = Run(Chosen),
+        proper:whenfail(fun() -> io:format(user, "~p~n~p~n~p~n", [History, After, Result]) end, fun() -> Result =:= ok end)
     end),
     proper:quickcheck(Property, [Tests, {to_file, user}]).
 
