@@ -104,9 +104,10 @@ class Node:
             text = answer.stdout.strip()
             if text.startswith("{ok, "):
                 return text[len("{ok, "):-1]
-            if "failed to connect" not in answer.stderr:
+            if text or answer.stderr and "failed to connect" not in answer.stderr:
                 break
-            # The node may still be busy with the end of the question before, which had the same name.
+            # The node may still be busy with the end of the question before, which had the same name: it does not let us in, or
+            # hangs up on us for it.
             time.sleep(0.1)
         raise AssertionError(f"the node did not answer {expression}: {text} {answer.stderr}")
 
