@@ -242,7 +242,7 @@ is_conflict(_) -> false.
 
 -spec commit(#session{}) -> session_store:commit().
 commit(#session{id = Id} = Record) ->
-    #{id => Id, token => none, expected => any, commit_id => rand:bytes(16), change => {restore, Record}}.
+    #{id => Id, token => none, expected => any, commit_id => crypto:strong_rand_bytes(16), change => {restore, Record}}.
 
 -spec answer(session_store:id()) -> session_store:answer().
 answer(Id) ->

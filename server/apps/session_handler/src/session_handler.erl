@@ -70,7 +70,7 @@ write(Id, Data) -> commit(Id, #{change => {write, iolist_to_binary(Data), 0, <<"
 
 -spec commit(name() | session_id:handle(), map()) -> ok | {error, session_store:refusal() | in_doubt}.
 commit(Id, Change) ->
-    Commit = Change#{id => id(Id), token => none, expected => any, commit_id => rand:bytes(16)},
+    Commit = Change#{id => id(Id), token => none, expected => any, commit_id => crypto:strong_rand_bytes(16)},
     Tag = make_ref(),
     ok = session_store:commit({self(), Tag}, Commit),
     case await(Tag) of

@@ -13,7 +13,7 @@
 %% The name of the set of records is made with them and is theirs, wherever they are copied to.
 -spec create(disc_copies | ram_copies) -> ok | {error, term()}.
 create(Copies) ->
-    Cluster = {session_cluster, binary:encode_hex(rand:bytes(16))},
+    Cluster = {session_cluster, binary:encode_hex(crypto:strong_rand_bytes(16))},
     Definitions = [
         {session_data, [{attributes, record_info(fields, session_data)}, {user_properties, [Cluster]}]},
         {session_access, [{attributes, record_info(fields, session_access)}]},

@@ -37,7 +37,7 @@ own_table() ->
     Options = [named_table, public, {keypos, #session.id}, {read_concurrency, true}, {write_concurrency, true}],
     ?TABLE = ets:new(?TABLE, Options),
     ok = session_tag_index:new(),
-    persistent_term:put(?MODULE, binary:encode_hex(rand:bytes(16))),
+    persistent_term:put(?MODULE, binary:encode_hex(crypto:strong_rand_bytes(16))),
     proc_lib:init_ack({ok, self()}),
     timer:sleep(infinity).
 

@@ -163,7 +163,7 @@ fresh() ->
             [] -> [node()];
             Configured -> lists:sort(Configured)
         end,
-    #{cluster => binary:encode_hex(rand:bytes(16)), groups => session_config:get(groups), members => Members}.
+    #{cluster => binary:encode_hex(crypto:strong_rand_bytes(16)), groups => session_config:get(groups), members => Members}.
 
 -spec decided(session_raft_formation:decision(), #state{}) -> #state{}.
 decided({form, Identity}, State) ->

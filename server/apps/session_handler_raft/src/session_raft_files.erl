@@ -28,7 +28,7 @@ empty(Dir) ->
         ok ->
             {ok, Names} = file:list_dir(Dir),
             case [Name || Name <- Names, not is_ras(Name)] of
-                [] -> {ok, blank, binary:encode_hex(rand:bytes(6))};
+                [] -> {ok, blank, binary:encode_hex(crypto:strong_rand_bytes(6))};
                 [_ | _] -> refuse(Dir, "holds something else than sessions; name another, or empty it", [])
             end;
         {error, Reason} ->

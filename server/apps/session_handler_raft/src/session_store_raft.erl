@@ -29,7 +29,7 @@ commit(Caller, #{id := Id} = Commit) -> request(Id, Caller, {commit, Commit}).
 
 %% The command has an id, so that it is not applied again, to a session that was made since.
 -spec destroy(session_store:caller(), session_store:id(), session_store:token() | none) -> ok.
-destroy(Caller, Id, Token) -> request(Id, Caller, {destroy, Id, Token, rand:bytes(16)}).
+destroy(Caller, Id, Token) -> request(Id, Caller, {destroy, Id, Token, crypto:strong_rand_bytes(16)}).
 
 -spec abort(session_store:id(), session_store:token()) -> ok.
 abort(Id, Token) -> tell(Id, {abort, Id, Token}).
