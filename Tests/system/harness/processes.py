@@ -24,13 +24,13 @@ for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
 
 
 class Process:
-    """A program in the background, with its output in a file. When we are killed, it gets `parting`."""
+    """A program in the background, with its output in a file, or in a pipe and only its complaints there. When we are killed, it gets `parting`."""
 
-    def __init__(self, arguments, log, env=None, stdin=subprocess.DEVNULL, parting="KILL"):
+    def __init__(self, arguments, log, env=None, stdin=subprocess.DEVNULL, parting="KILL", stdout=None):
         self.log = log
         command = [program("setpriv"), "--pdeathsig", parting, *(str(argument) for argument in arguments)]
         with open(log, "ab") as output:
-            self.popen = subprocess.Popen(command, stdin=stdin, stdout=output, stderr=output, env=env)
+            self.popen = subprocess.Popen(command, stdin=stdin, stdout=stdout or output, stderr=output, env=env)
         self.pid = self.popen.pid
         RUNNING.add(self)
 
