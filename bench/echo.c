@@ -2,7 +2,7 @@
 /*
  * One message to a process and one back, {Pid, Number, Payload} and {Number, Payload}, through the core and through libei, in turns.
  *
- *   usage: echo NODE COOKIE ROUNDS
+ *   usage: echo NODE COOKIE ROUNDS [each]
  */
 #include "session_core.h"
 
@@ -158,7 +158,7 @@ static double median(double *values, size_t count)
 int main(int argc, char **argv)
 {
 	static const uint8_t nil[] = {131, 106};
-	size_t rounds = argc == 4 ? (size_t)atol(argv[3]) : 0;
+	size_t rounds = argc == 4 || argc == 5 ? (size_t)atol(argv[3]) : 0;
 	double *core = calloc(rounds + 1, sizeof(*core)), *libei = calloc(rounds + 1, sizeof(*libei)),
 	       *ratios = calloc(rounds + 1, sizeof(*ratios));
 	sc_term_writer *writer = sc_term_writer_create();
@@ -169,7 +169,7 @@ int main(int argc, char **argv)
 	int socket;
 
 	if (rounds == 0) {
-		fail("usage: echo NODE COOKIE ROUNDS");
+		fail("usage: echo NODE COOKIE ROUNDS [each]");
 	}
 	ei_init();
 	ei_x_new(&question);
@@ -190,6 +190,12 @@ int main(int argc, char **argv)
 		core[round] = (middle - start) / CALLS;
 		libei[round] = (microseconds() - middle) / CALLS;
 		ratios[round] = core[round] / libei[round];
+		if (argc == 5) {
+			printf("%.3f %.3f\n", core[round], libei[round]);
+		}
+	}
+	if (argc == 5) {
+		return 0;
 	}
 	printf("core   %7.2f us\nlibei  %7.2f us\nratio  %7.2f\n", median(core, rounds), median(libei, rounds), median(ratios, rounds));
 	return 0;

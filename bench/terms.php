@@ -46,9 +46,9 @@ function median(array $values): float
 	return $values[intdiv(count($values), 2)];
 }
 
-$rounds = (int) ($argv[1] ?? 101);
-printf("%-20s %-10s %12s %10s %12s %10s %8s\n", '', '', 'encode', 'ratio', 'decode', 'ratio', 'bytes');
-foreach ($subjects as $subject => $value) {
+/** Nanoseconds, by format, way and round. */
+function times_of(array $formats, mixed $value, int $rounds): array
+{
 	$times = max(1, (int) (3e6 / time_of('serialize', $value, 10) / 10));
 	$taken = [];
 	for ($round = 0; $round < $rounds; $round++) {
@@ -57,12 +57,29 @@ foreach ($subjects as $subject => $value) {
 			$taken[$format]['decode'][] = time_of($decode, $encode($value), $times);
 		}
 	}
-	foreach ($formats as $format => [$encode, $decode]) {
-		printf("%-20s %-10s", $format === 'Erlang' ? $subject : '', $format);
-		foreach (['encode', 'decode'] as $way) {
-			$ratios = array_map(fn ($ours, $theirs) => $ours / $theirs, $taken[$format][$way], $taken['serialize'][$way]);
-			printf(" %9.2f us %10.2f", median($taken[$format][$way]) / 1000, median($ratios));
-		}
-		printf(" %8d\n", strlen($encode($value)));
+	return $taken;
+}
+
+function show(string $subject, string $format, array $taken, int $bytes): void
+{
+	printf("%-20s %-10s", $format === 'Erlang' ? $subject : '', $format);
+	foreach (['encode', 'decode'] as $way) {
+		$ratios = array_map(fn ($ours, $theirs) => $ours / $theirs, $taken[$format][$way], $taken['serialize'][$way]);
+		printf(" %9.2f us %10.2f", median($taken[$format][$way]) / 1000, median($ratios));
+	}
+	printf(" %8d\n", $bytes);
+}
+
+$rounds = (int) ($argv[1] ?? 101);
+$taken = array_map(fn ($value) => times_of($formats, $value, $rounds), $subjects);
+if (($argv[2] ?? '') === 'json') {
+	$bytes = array_map(fn ($value) => array_map(fn ($format) => strlen($format[0]($value)), $formats), $subjects);
+	echo json_encode(['taken' => $taken, 'bytes' => $bytes]);
+	return;
+}
+printf("%-20s %-10s %12s %10s %12s %10s %8s\n", '', '', 'encode', 'ratio', 'decode', 'ratio', 'bytes');
+foreach ($subjects as $subject => $value) {
+	foreach ($formats as $format => [$encode]) {
+		show($subject, $format, $taken[$subject], strlen($encode($value)));
 	}
 }

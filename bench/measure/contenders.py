@@ -70,8 +70,9 @@ def phpredis_locked(lab):
 MEMCACHED_LOCK = {"memcached.sess_locking": "1", "memcached.sess_lock_expire": "30"}
 
 
-def memcached(lab, name="memcached", baseline="ours, no lock", settings=None):
-    path = f"127.0.0.1:{lab.memcached.port}"
+def memcached(lab, name="memcached", baseline="ours, no lock", settings=None, server=None):
+    server = server or lab.memcached
+    path = f"127.0.0.1:{server.port}"
     table = {"session.save_handler": "memcached", "session.save_path": path, "memcached.sess_persistent": "1"}
     return Contender(name, baseline, ("igbinary", "msgpack", "memcached"), table | (settings or {"memcached.sess_locking": "0"}))
 

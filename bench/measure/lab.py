@@ -75,5 +75,8 @@ class Lab(contextlib.ExitStack):
 
     @functools.cached_property
     def memcached(self):
+        return self.start_memcached()
+
+    def start_memcached(self):
         command = [peer("memcached", "memcached"), "-l", "127.0.0.1", "-p", "{port}", "-U", "0", "-u", "nobody", "-m", "4096", "-c", "10000"]
         return self.keep(Server(self.directory, "memcached", command))

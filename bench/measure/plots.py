@@ -7,17 +7,17 @@ matplotlib.rcParams.update({
     "svg.hashsalt": "bench", "svg.fonttype": "none", "font.size": 9, "axes.spines.top": False, "axes.spines.right": False, "axes.titlesize": 10,
 })
 
-from matplotlib import pyplot  # noqa: E402
+from matplotlib import pyplot, ticker  # noqa: E402
 
 from .figures import percentile  # noqa: E402
 
 COLOURS = {
     "ours": "#8c1d40", "ours, no lock": "#d07a95", "phpredis, lock": "#1f5fa8", "phpredis": "#7fb0e0", "memcached, lock": "#2f7d4f",
-    "memcached": "#8cc9a1", "files": "#777777",
+    "memcached": "#8cc9a1", "files": "#777777", "Erlang": "#8c1d40", "core": "#8c1d40", "with erlang.so": "#8c1d40",
 }
 OTHERS = ("#b8860b", "#6a4c93", "#c05a1c", "#17807e", "#4d4d4d", "#a0527a", "#5f7a1f", "#3b3b98")
 COLUMNS = 2
-WIDTH, HEIGHT, BAR = 10, 2.9, 0.28
+WIDTH, HEIGHT, BAR, LEGEND = 10, 2.9, 0.28, 0.25
 
 
 def draw(folder, summary):
@@ -34,7 +34,10 @@ def draw(folder, summary):
     for place, (title, cases) in zip(axes.flat, panels.items()):
         place.set_title(title, loc="left")
         (lines if len(cases) > 1 else bars)(place, cases, colours)
-    figure.tight_layout()
+    named = {label: handle for place in axes.flat for handle, label in zip(*place.get_legend_handles_labels())}
+    if named:
+        figure.legend(named.values(), named.keys(), loc="lower center", ncols=len(named), frameon=False, fontsize=8)
+    figure.tight_layout(rect=(0, LEGEND / (tallest * rows) if named else 0, 1, 1))
     for kind in ("svg", "png"):
         metadata = {"Date": None} if kind == "svg" else {}
         figure.savefig(folder / f"{summary['scene']}.{kind}", dpi=110, metadata=metadata)
@@ -52,7 +55,7 @@ def panels_of(summary):
 def colours_of(summary):
     names = dict.fromkeys(one["name"] for case in summary["cases"] for one in case["contenders"])
     spare = iter(OTHERS * 3)
-    return {name: COLOURS.get(name) or next(spare) for name in names}
+    return {name: COLOURS.get(name) or COLOURS.get(name.split(",")[0]) or next(spare) for name in names}
 
 
 def height_of(cases):
@@ -70,10 +73,12 @@ def lines(place, cases, colours):
         low, high = ([percentile(one["rounds"], part) for _, one in told] for part in (0.25, 0.75))
         place.fill_between(at, low, high, color=colours[name], alpha=0.15, linewidth=0)
     place.set_yscale("log")
+    place.yaxis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))
+    place.yaxis.set_major_formatter(ticker.FuncFormatter(lambda value, _: f"{value:g}"))
+    place.yaxis.set_minor_formatter(ticker.NullFormatter())
     place.set_xticks(list(points), [case["at"] for case in cases])
     place.set_ylabel(axis(cases[0]))
-    place.grid(axis="y", which="both", alpha=0.2)
-    place.legend(fontsize=7, frameon=False)
+    place.grid(axis="y", alpha=0.2)
 
 
 def bars(place, cases, colours):

@@ -10,7 +10,3 @@ def in_rounds(contenders, rounds):
     for number in range(rounds):
         start = number % len(contenders)
         yield from contenders[start:] + contenders[:start]
-
-
-def microseconds(nanoseconds):
-    return [time / 1000 for time in nanoseconds]

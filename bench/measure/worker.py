@@ -31,6 +31,13 @@ class Worker:
         self.tell(**task)
         return self.answer()
 
+    def times(self, **task):
+        """Microseconds of each operation, of a handler that did what it was asked to do: one that fails is a fast one."""
+        answer = self.ask(**task)
+        if answer["warnings"] or not answer["right"]:
+            raise SystemExit(f"{self.contender.name}: {answer['warnings'] or 'the session is not what was written'}")
+        return [time / 1000 for time in answer["times"]]
+
     def stop(self):
         self.process.stop()
         self.process.popen.stdin.close()

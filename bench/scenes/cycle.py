@@ -2,7 +2,7 @@
 """One PHP process that starts, changes and closes a session again and again."""
 from measure import contenders, trace
 from measure.result import Result
-from measure.rounds import SCENES, in_rounds, microseconds
+from measure.rounds import SCENES, in_rounds
 from measure.worker import Worker
 
 TITLE = "A session's cycle in one PHP process"
@@ -24,19 +24,11 @@ def measure(lab, plan):
         for at, size in SIZES.items():
             case = result.case(kind, "us", at)
             for worker in in_rounds(workers, plan["rounds"]):
-                answer = worker.ask(kind=kind, size=size, count=plan["count"])
-                case.of(worker.contender.name).add_round(microseconds(check(worker, answer)))
+                case.of(worker.contender.name).add_round(worker.times(kind=kind, size=size, count=plan["count"]))
             if at == "1 KB":
                 for contender in everybody:
                     case.of(contender.name).notes |= counts(lab, contender, kind, size, plan["traced"])
     return result
-
-
-def check(worker, answer):
-    """The times, of a handler that did what it was asked to do."""
-    if answer["warnings"] or not answer["right"]:
-        raise SystemExit(f"{worker.contender.name}: {answer['warnings'] or 'the session is not what was written'}")
-    return answer["times"]
 
 
 def counts(lab, contender, kind, size, count):

@@ -9,26 +9,22 @@ from .processes import Process, free_port, is_port_open, is_socket_open, wait_un
 from .programs import program
 
 
-class Fpm:
+class Pool:
     """A php-fpm master with one pool on a Unix socket."""
 
-    def __init__(self, directory, node, workers=1, **changes):
+    def __init__(self, directory, ini, environment, workers):
         # A Unix socket's path has little room, so the name is short.
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="fpm", dir=directory))
         self.socket = self.directory / "s"
-        self.write_ini(php.settings(node, **changes))
+        (self.directory / "php.ini").write_text(ini)
         self.write_conf(workers)
         arguments = [program("php-fpm"), "--nodaemonize"]
         arguments += ["-y", self.directory / "fpm.conf", "-c", self.directory / "php.ini"]
         if os.geteuid() == 0:
             arguments.append("-R")
         # A master ends its workers at SIGTERM.
-        self.process = Process(arguments, self.directory / "out.log", php.environment(node), parting="TERM")
+        self.process = Process(arguments, self.directory / "out.log", environment, parting="TERM")
         wait_until(lambda: is_socket_open(self.socket), "php-fpm listens", process=self.process)
-
-    def write_ini(self, table):
-        lines = [f'{key} = "{value}"\n' for key, value in table.items()]
-        (self.directory / "php.ini").write_text("".join(lines))
 
     def write_conf(self, workers):
         lines = [
@@ -45,6 +41,14 @@ class Fpm:
 
     def stop(self):
         self.process.stop()
+
+
+class Fpm(Pool):
+    """With our extension."""
+
+    def __init__(self, directory, node, workers=1, **changes):
+        lines = [f'{key} = "{value}"\n' for key, value in php.settings(node, **changes).items()]
+        super().__init__(directory, "".join(lines), php.environment(node), workers)
 
 
 NGINX_CONF = """
