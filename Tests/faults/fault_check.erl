@@ -3,7 +3,7 @@
 %% for sorting.
 -module(fault_check).
 
--export([verdict/2]).
+-export([verdict/2, sum/2]).
 -export_type([verdict/0]).
 
 -type verdict() :: #{
@@ -35,6 +35,15 @@ verdict(Events, Found) ->
         both_held => overlaps(Appends),
         silent => longest_silence(Events)
     }.
+
+%% Of two runs.
+-spec sum(verdict(), verdict()) -> verdict().
+sum(One, Other) ->
+    Add = fun
+        (silent, A, B) -> max(A, B);
+        (_, A, B) -> A + B
+    end,
+    maps:merge_with(Add, One, Other).
 
 count(Outcome, Appends) -> length([Event || {append, _, _, Is, _, _} = Event <- Appends, Is =:= Outcome]).
 

@@ -17,6 +17,8 @@
 
 -record(client, {
     nodes :: [node()],
+    %% Milliseconds, at most, before each operation.
+    pause :: non_neg_integer(),
     connection = none :: none | pid(),
     monitor = none :: none | reference(),
     sequence = 0 :: non_neg_integer()
@@ -28,18 +30,18 @@
 -define(RETRY, 50).
 
 %% Until {stop, From} comes. Says how it went as {events, Client, [Event]}.
--spec run(Number :: pos_integer(), #{nodes := [node()], sessions := [binary()]}) -> ok.
-run(Number, #{nodes := Nodes, sessions := Sessions}) ->
+-spec run(Number :: pos_integer(), #{nodes := [node()], sessions := [binary()], pause := non_neg_integer()}) -> ok.
+run(Number, #{nodes := Nodes, sessions := Sessions, pause := Pause}) ->
     First = Number rem length(Nodes),
     Turned = lists:nthtail(First, Nodes) ++ lists:sublist(Nodes, First),
-    loop(Number, 1, Sessions, #client{nodes = Turned}, []).
+    loop(Number, 1, Sessions, #client{nodes = Turned, pause = Pause}, []).
 
 loop(Number, Count, Sessions, Client, Events) ->
     receive
         {stop, From} ->
             From ! {events, self(), Events},
             ok
-    after 0 ->
+    after rand:uniform(Client#client.pause + 1) - 1 ->
         Session = lists:nth(rand:uniform(length(Sessions)), Sessions),
         {Event, Next} =
             case Count rem 10 of

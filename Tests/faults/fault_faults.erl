@@ -1,33 +1,47 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% The faults. Each says whether this machine allows it (available), where a server's files have to be for it (place),
-%% and does it while clients work (strike), leaving servers that run.
+%% The faults, and the stores that each is for.
 -module(fault_faults).
 
--export([on_one/0, on_two/0, on_three/0]).
+-export([of_one/0, of_several/1]).
+-export([kill_one/1, kill_and_restart/1, stop_and_start/1, started_together/1, on_small_disc/1, leave_disc/1, wait/2, root/0]).
+-export_type([fault/0]).
 
+-type fault() :: #{
+    %% Does it while clients work, and leaves servers that run.
+    strike := fault_run:strike(),
+    %% Whether this machine allows it.
+    needs => fun(() -> true | {needs, string()}),
+    %% Where the files of the servers are, given a directory for each; and what is to be undone afterwards.
+    place => fun((file:filename()) -> file:filename()),
+    leave => fun((file:filename()) -> term()),
+    %% The servers are on a network that can lose packets (fault_net).
+    network => boolean(),
+    settings => [{atom(), term()}]
+}.
 -define(SECOND, 1000).
 
-%% For the stores whose names start so.
-on_one() ->
+%% Name, fault, and the beginnings of the names of stores.
+-spec of_one() -> [{string(), fault(), [string()]}].
+of_one() ->
     All = ["ets", "mnesia", "raft"],
     [
         {"no fault", always(fun(Servers) -> wait(Servers, ?SECOND) end), All},
         {"kill -9 of the node, three times", always(thrice(fun kill_and_restart/1)), All},
         {"kill -9 while the log is moved", always(thrice(fun kill_while_dumping/1)), ["mnesia"]},
         {"frozen for 3 s (SIGSTOP)", always(fun freeze/1), All},
-        {"full disc", as_root(fun on_small_disc/1, fun fill_disc/1), ["mnesia"]},
-        {"started on a read-only disc", as_root(fun on_small_disc/1, fun start_read_only/1), ["mnesia, durable"]},
+        {"full disc", as_root(fun fill_disc/1), ["mnesia"]},
+        {"started on a read-only disc", as_root(fun start_read_only/1), ["mnesia, durable"]},
         {"the clock is half an hour ahead after a restart", with_clock("+30m"), ["mnesia, durable"]},
         {"the clock is an hour behind after a restart", with_clock("-1h"), ["mnesia, durable"]}
     ].
 
-on_two() ->
+-spec of_several(pos_integer()) -> [{string(), fault(), [string()]}].
+of_several(2) ->
     [
         {"kill -9 of one, three times", always(thrice(fun kill_one/1)), ["mnesia"]},
         {"cut in two halves for 5 s (connections closed)", always(fun(Servers) -> split(Servers, 1) end), ["mnesia"]}
-    ].
-
-on_three() ->
+    ];
+of_several(_ThreeOrMore) ->
     All = ["mnesia", "raft"],
     [
         {"no fault", always(fun(Servers) -> wait(Servers, ?SECOND) end), All},
@@ -39,28 +53,17 @@ on_three() ->
         {"one is silent for 6 s (SIGSTOP)", always(fun silence/1), All}
     ].
 
-always(Strike) ->
-    fun
-        (available) -> true;
-        ({place, Dir}) -> Dir;
-        ({strike, Servers}) -> Strike(Servers)
-    end.
+always(Strike) -> #{strike => Strike}.
 
-as_root(Place, Strike) ->
-    fun
-        (available) ->
-            case os:cmd("id -u") of
-                "0\n" -> true;
-                _ -> {needs, "root"}
-            end;
-        ({place, Dir}) ->
-            Place(Dir);
-        ({strike, Servers}) ->
-            try
-                Strike(Servers)
-            after
-                [os:cmd("umount -l " ++ filename:dirname(fault_server:dir(Server))) || Server <- Servers]
-            end
+%% On a small disc of its own.
+as_root(Strike) ->
+    #{strike => Strike, needs => fun root/0, place => fun on_small_disc/1, leave => fun leave_disc/1}.
+
+-spec root() -> true | {needs, string()}.
+root() ->
+    case os:cmd("id -u") of
+        "0\n" -> true;
+        _ -> {needs, "root"}
     end.
 
 thrice(Do) -> fun(Servers) -> repeat(3, Do, Servers) end.
@@ -153,15 +156,18 @@ start_read_only([Server]) ->
     Remount("rw"),
     [fault_server:restart(Killed)].
 
+leave_disc(Dir) -> os:cmd("umount -l " ++ filename:dirname(Dir)).
+
 with_clock(Offset) ->
-    fun
-        (available) ->
-            case filelib:wildcard("/usr/lib/*/faketime/libfaketimeMT.so.1") of
-                [] -> {needs, "libfaketime"};
-                _ -> true
-            end;
-        ({place, Dir}) ->
-            Dir;
-        ({strike, [Server]}) ->
+    #{
+        needs => fun has_faketime/0,
+        strike => fun([Server]) ->
             wait([fault_server:restart(fault_server:with_clock(Offset, fault_server:kill(Server)))], ?SECOND)
+        end
+    }.
+
+has_faketime() ->
+    case filelib:wildcard("/usr/lib/*/faketime/libfaketimeMT.so.1") of
+        [] -> {needs, "libfaketime"};
+        _ -> true
     end.

@@ -2,11 +2,11 @@
 %% One row of the table: servers, clients that work, a fault while they do, and the verdict.
 -module(fault_run).
 
--export([run/3]).
--export_type([fault/0]).
+-export([run/3, start_clients/4, stop_clients/1, wait_until_all_serve/1, found/2]).
+-export_type([strike/0]).
 
 %% What happens to the servers while the clients work. Returns them as they are then; all have to serve.
--type fault() :: fun(([fault_server:server()]) -> [fault_server:server()]).
+-type strike() :: fun(([fault_server:server()]) -> [fault_server:server()]).
 
 -define(CLIENTS, 8).
 -define(SESSIONS, 3).
@@ -14,24 +14,31 @@
 -define(WARM_UP, 700).
 -define(RECOVERY, 90_000).
 
--spec run(Settings :: [{atom(), term()}], [{atom(), file:filename()}], fault()) -> fault_check:verdict().
-run(Settings, Places, Fault) ->
-    Servers = [fault_server:restart(fault_server:new(Name, Dir, Settings)) || {Name, Dir} <- Places],
-    Nodes = [fault_server:node_name(Server) || Server <- Servers],
-    Sessions = [integer_to_binary(N) || N <- lists:seq(1, ?SESSIONS)],
-    ok = wait_until_all_serve(Nodes, erlang:monotonic_time(millisecond) + ?RECOVERY),
-    Clients = [spawn_link(fun() -> client(N, Nodes, Sessions) end) || N <- lists:seq(1, ?CLIENTS)],
+-spec run([fault_server:server()], Pause :: non_neg_integer(), strike()) -> fault_check:verdict().
+run(New, Pause, Strike) ->
+    Servers = [fault_server:restart(Server) || Server <- New],
+    ok = wait_until_all_serve(Servers),
+    Clients = start_clients(?CLIENTS, Servers, [integer_to_binary(N) || N <- lists:seq(1, ?SESSIONS)], Pause),
     timer:sleep(?WARM_UP),
-    After = Fault(Servers),
-    ok = wait_until_all_serve(Nodes, erlang:monotonic_time(millisecond) + ?RECOVERY),
+    After = Strike(Servers),
+    ok = wait_until_all_serve(After),
     timer:sleep(?WARM_UP),
-    Events = lists:append([events(Client) || Client <- Clients]),
+    Events = stop_clients(Clients),
     Found = found(Events, After),
     _ = [fault_server:stop(Server) || Server <- After],
     fault_check:verdict(Events, Found).
 
-client(N, Nodes, Sessions) ->
-    fault_client:run(N, #{nodes => Nodes, sessions => Sessions}),
+%% Pause: milliseconds, at most, between two things that a client does.
+-spec start_clients(pos_integer(), [fault_server:server()], Sessions :: [binary()], Pause :: non_neg_integer()) -> [pid()].
+start_clients(Count, Servers, Sessions, Pause) ->
+    Nodes = [fault_server:node_name(Server) || Server <- Servers],
+    [spawn_link(fun() -> client(N, Nodes, Sessions, Pause) end) || N <- lists:seq(1, Count)].
+
+-spec stop_clients([pid()]) -> [fault_client:event()].
+stop_clients(Clients) -> lists:append([events(Client) || Client <- Clients]).
+
+client(N, Nodes, Sessions, Pause) ->
+    fault_client:run(N, #{nodes => Nodes, sessions => Sessions, pause => Pause}),
     receive
         done -> ok
     end.
@@ -46,6 +53,10 @@ events(Client) ->
     end.
 
 %% Serving is: a greeting, and ready.
+-spec wait_until_all_serve([fault_server:server()]) -> ok.
+wait_until_all_serve(Servers) ->
+    wait_until_all_serve([fault_server:node_name(Server) || Server <- Servers], erlang:monotonic_time(millisecond) + ?RECOVERY).
+
 wait_until_all_serve(Nodes, Deadline) ->
     case {lists:all(fun is_serving/1, Nodes), erlang:monotonic_time(millisecond) > Deadline} of
         {true, _} -> ok;
@@ -65,13 +76,21 @@ is_serving(Node) ->
     end.
 
 %% What each node has of all sessions that anybody has touched.
+-spec found([fault_client:event()], [fault_server:server()]) -> #{binary() => [[fault_client:mark()] | absent]}.
 found(Events, Servers) ->
     Sessions = lists:usort([element(2, Event) || Event <- Events]),
     maps:from_list([{Session, [read(Session, Server) || Server <- Servers]} || Session <- Sessions]).
 
-read(Session, Server) ->
-    case fault_server:call(Server, session_handler, read, [Session]) of
+%% A group may be without a leader for a moment.
+read(Session, Server) -> read(Session, Server, erlang:monotonic_time(millisecond) + ?RECOVERY).
+
+read(Session, Server, Deadline) ->
+    try fault_server:call(Server, session_handler, read, [Session]) of
         [] -> absent;
         <<131, _/binary>> = Data -> binary_to_term(Data);
         Data -> [Data]
+    catch
+        error:not_ready ->
+            true = erlang:monotonic_time(millisecond) < Deadline,
+            read(Session, Server, Deadline)
     end.

@@ -2,13 +2,15 @@
 %% The servers of a run, each in a node of its own: starting, killing, freezing them.
 -module(fault_server).
 
--export([new/3, start/1, restart/1, with_clock/2, kill/1, stop/1, signal/2, call/4, node_name/1, dir/1]).
+-export([new/2, with_settings/2, on_net/2, net/1, start/1, restart/1, with_clock/2, kill/1, stop/1, signal/2, call/4, name/1, node_name/1, dir/1]).
 -export_type([server/0]).
 
 -record(server, {
     name :: atom(),
     dir :: file:filename(),
-    settings :: [{atom(), term()}],
+    settings = [] :: [{atom(), term()}],
+    %% none: this machine's own.
+    net = none :: none | fault_net:net(),
     peer = none :: pid() | none,
     os_pid = "" :: string(),
     environment = [] :: [{string(), string()}]
@@ -17,8 +19,17 @@
 
 -define(TIMEOUT, 60_000).
 
--spec new(atom(), file:filename(), [{atom(), term()}]) -> server().
-new(Name, Dir, Settings) -> #server{name = Name, dir = Dir, settings = Settings}.
+-spec new(atom(), file:filename()) -> server().
+new(Name, Dir) -> #server{name = Name, dir = Dir}.
+
+-spec with_settings([{atom(), term()}], server()) -> server().
+with_settings(Settings, Server) -> Server#server{settings = Settings}.
+
+-spec on_net(fault_net:net(), server()) -> server().
+on_net(Net, Server) -> Server#server{net = Net}.
+
+-spec net(server()) -> fault_net:net().
+net(#server{net = Net}) when Net =/= none -> Net.
 
 %% What libfaketime makes of the time, from the next start on.
 -spec with_clock(string(), server()) -> server().
@@ -26,8 +37,14 @@ with_clock(Offset, Server) ->
     [Library | _] = filelib:wildcard("/usr/lib/*/faketime/libfaketimeMT.so.1"),
     Server#server{environment = [{"LD_PRELOAD", Library}, {"FAKETIME", Offset}, {"DONT_FAKE_MONOTONIC", "1"}]}.
 
+-spec name(server()) -> atom().
+name(#server{name = Name}) -> Name.
+
 -spec node_name(server()) -> node().
-node_name(#server{name = Name}) -> list_to_atom(atom_to_list(Name) ++ "@127.0.0.1").
+node_name(#server{name = Name} = Server) -> list_to_atom(atom_to_list(Name) ++ "@" ++ address(Server)).
+
+address(#server{net = none}) -> "127.0.0.1";
+address(#server{name = Name, net = Net}) -> maps:get(address, fault_net:host(Name, Net)).
 
 -spec dir(server()) -> file:filename().
 dir(#server{dir = Dir}) -> Dir.
@@ -38,9 +55,9 @@ start(#server{name = Name, dir = Dir, settings = Settings} = Server) ->
     Paths = lists:append([["-pa", Path] || Path <- code:get_path(), filename:basename(Path) =:= "ebin", is_ours(Path)]),
     Arguments = ["-setcookie", atom_to_list(erlang:get_cookie()),
         "-kernel", "prevent_overlapping_partitions", "false" | Paths],
-    Options = #{name => Name, host => "127.0.0.1", longnames => true, args => Arguments},
+    Options = #{name => Name, host => address(Server), longnames => true, args => Arguments},
     Control = #{connection => standard_io, env => Server#server.environment},
-    {ok, Peer, _} = peer:start(maps:merge(Options, Control)),
+    {ok, Peer, _} = peer:start(maps:merge(in_namespace(Server, Options), Control)),
     Started = Server#server{peer = Peer, os_pid = peer:call(Peer, os, getpid, [])},
     ok = call(Started, application, set_env, [[{session_handler, [{data_dir, Dir}, {min_free_disc, 0} | Settings]}]]),
     case call(Started, session_handler, start, []) of
@@ -50,6 +67,12 @@ start(#server{name = Name, dir = Dir, settings = Settings} = Server) ->
             ok = peer:stop(Peer),
             {error, Reason}
     end.
+
+in_namespace(#server{net = none}, Options) ->
+    Options;
+in_namespace(#server{name = Name, net = Net}, Options) ->
+    #{namespace := Namespace} = fault_net:host(Name, Net),
+    Options#{exec => {os:find_executable("ip"), ["netns", "exec", Namespace, os:find_executable("erl")]}}.
 
 -spec is_ours(file:filename()) -> boolean().
 is_ours(Path) -> string:find(Path, "session_handler") =/= nomatch.

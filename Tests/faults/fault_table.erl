@@ -4,28 +4,48 @@
 
 -export([main/1]).
 
-%% Folder, page ("none": only shown) and, if not all, words of the names of rows to run.
+-record(row, {
+    fault :: string(),
+    store :: string(),
+    settings :: [{atom(), term()}],
+    how :: fault_faults:fault(),
+    servers :: pos_integer(),
+    %% What must not be: the row fails if it is.
+    promised :: [atom()]
+}).
+
+-record(work, {folder :: file:filename(), rounds :: pos_integer(), pause :: non_neg_integer()}).
+
+%% Folder, page ("none": only shown), how often each is done, for how many milliseconds at most a client rests between two
+%% things, and, if not all, words of the names of rows to run.
 -spec main([string()]) -> no_return().
-main([Folder, Page | Words]) ->
-    Rows = [Row || Row <- rows(), matches(Row, Words)],
-    Results = [result(Row, Folder) || Row <- Rows],
-    Page =:= "none" orelse write(Page, Results),
-    halt(exit_code(Results)).
+main([Folder, Page, Rounds, Pause | Words]) ->
+    Work = #work{folder = Folder, rounds = list_to_integer(Rounds), pause = list_to_integer(Pause)},
+    Results = [result(Row, Work) || Row <- rows(), matches(Row, Words)],
+    Page =:= "none" orelse fault_page:write(Page, order(), [{Fault, Store, Cells} || {Fault, Store, Cells, _} <- Results]),
+    halt(min(1, length([broken || {_, _, _, true} <- Results]))).
 
-matches({Name, Store, _, _, _, _}, Words) ->
-    lists:all(fun(Word) -> string:find(Name ++ " " ++ Store, Word) =/= nomatch end, Words).
+matches(#row{fault = Fault, store = Store}, Words) ->
+    lists:all(fun(Word) -> string:find(Fault ++ " " ++ Store, Word) =/= nomatch end, Words).
 
-%% Name, store, settings, fault, how many nodes, and what must not be: the row fails if it is.
+order() -> [{Fault, Store} || #row{fault = Fault, store = Store} <- rows()].
+
 rows() ->
     [
-        {Name, Store, Settings, Fault, Nodes, Promised}
-     || {Nodes, Faults} <- [{1, fault_faults:on_one()}, {2, fault_faults:on_two()}, {3, fault_faults:on_three()}],
+        #row{fault = Name, store = Store, settings = Settings, how = Fault, servers = Servers, promised = Promised}
+     || {Servers, Faults} <- faults(),
         {Name, Fault, Stores} <- Faults,
-        {Store, Settings, Promised} <- stores(Nodes),
-        applies(Store, Stores)
+        {Store, Settings, Promised} <- stores(Servers),
+        lists:any(fun(Start) -> lists:prefix(Start, Store) end, Stores)
     ].
 
-applies(Store, Stores) -> lists:any(fun(Start) -> lists:prefix(Start, Store) end, Stores).
+faults() ->
+    [
+        {1, fault_faults:of_one()},
+        {2, fault_faults:of_several(2)},
+        {3, fault_faults:of_several(3) ++ fault_cluster:rows(3)},
+        {5, fault_faults:of_several(5) ++ fault_cluster:rows(5)}
+    ].
 
 %% What each promises never to do. Several nodes of Mnesia promise nothing: the table shows.
 stores(1) ->
@@ -33,74 +53,62 @@ stores(1) ->
         {"ets", [{store, ets}], [unwanted, both_held]},
         {"mnesia, memory", [{store, mnesia}, {ack, memory}], [unwanted]},
         {"mnesia, durable", [{store, mnesia}, {ack, durable}], [unwanted, lost, resurrected]}
-        | raft(1)
+        | raft("raft")
     ];
+stores(5) ->
+    raft("raft, 5 nodes");
 stores(Count) ->
     [
-        {
-            lists:flatten(io_lib:format("mnesia, ~b nodes, ~s", [Count, Ack])),
-            [{store, mnesia}, {ack, Ack}, {members, members(Count)}],
-            []
-        }
+        {lists:flatten(io_lib:format("mnesia, ~b nodes, ~s", [Count, Ack])), [{store, mnesia}, {ack, Ack}], []}
      || Ack <- [memory, durable]
-    ] ++ raft(Count).
+    ] ++ raft(lists:flatten(io_lib:format("raft, ~b nodes", [Count]))).
 
 %% When Ra is there. Between two leaders two may believe to have a lock: what they write is decided by versions.
-raft(Count) ->
+raft(Name) ->
     [
-        {
-            lists:flatten(["raft" | [io_lib:format(", ~b nodes", [Count]) || Count > 1]]),
-            [{store, raft}, {groups, 4}, {members, members(Count)}],
-            [unwanted, lost, resurrected]
-        }
+        {Name, [{store, raft}, {groups, 4}], [unwanted, lost, resurrected]}
      || code:which(session_store_raft) =/= non_existing
     ].
 
-members(Count) -> [list_to_atom(atom_to_list(Name) ++ "@127.0.0.1") || Name <- names(Count)].
+result(#row{fault = Fault, store = Store, promised = Promised} = Row, #work{rounds = Rounds} = Work) ->
+    Verdict = rounds(Rounds, Row, Work),
+    Cells = cells(Rounds, Verdict),
+    IsBroken = is_map(Verdict) andalso lists:any(fun(What) -> maps:get(What, Verdict) > 0 end, Promised),
+    io:format("~ts | ~ts | ~ts~ts~n", [Fault, Store, Cells, [" BROKEN" || IsBroken]]),
+    {Fault, Store, Cells, IsBroken}.
 
-names(Count) -> lists:sublist([fault_a, fault_b, fault_c], Count).
-
-result({Name, Store, Settings, Fault, Nodes, Promised}, Folder) ->
-    Dir = filename:join(Folder, integer_to_list(erlang:unique_integer([positive]))),
-    ok = file:make_dir(Dir),
-    Verdict = verdict(Settings, Dir, Fault, Nodes),
-    _ = file:del_dir_r(Dir),
-    Broken = [What || is_map(Verdict), What <- Promised, maps:get(What, Verdict) > 0],
-    io:format("~ts | ~ts | ~ts~ts~n", [Name, Store, shown(Verdict), [" BROKEN" || Broken =/= []]]),
-    {Name, Store, Verdict, Broken}.
-
-verdict(Settings, Dir, Fault, Nodes) ->
-    case Fault(available) of
-        true ->
-            Places = [{Name, Fault({place, filename:join(Dir, atom_to_list(Name))})} || Name <- names(Nodes)],
-            fault_run:run(Settings, Places, fun(Servers) -> Fault({strike, Servers}) end);
-        {needs, What} ->
-            {needs, What}
+rounds(1, Row, Work) ->
+    round(Row, Work);
+rounds(Left, Row, Work) ->
+    case round(Row, Work) of
+        {needs, _} = Needs -> Needs;
+        Verdict -> fault_check:sum(Verdict, rounds(Left - 1, Row, Work))
     end.
 
-shown({needs, What}) ->
-    io_lib:format("not run: needs ~ts", [What]);
-shown(Verdict) ->
+round(#row{how = How, servers = Count} = Row, #work{folder = Folder, pause = Pause}) ->
+    case (maps:get(needs, How, fun() -> true end))() of
+        true ->
+            Dir = filename:join(Folder, integer_to_list(erlang:unique_integer([positive]))),
+            ok = file:make_dir(Dir),
+            try
+                fault_ground:with(How, Dir, Count, fun(Servers) ->
+                    fault_run:run(settled(Row, Servers), Pause, maps:get(strike, How))
+                end)
+            after
+                file:del_dir_r(Dir)
+            end;
+        Needs ->
+            Needs
+    end.
+
+settled(#row{settings = Settings, how = How}, Servers) ->
+    Members = [{members, [fault_server:node_name(Server) || Server <- Servers]} || length(Servers) > 1],
+    All = lists:ukeymerge(1, lists:ukeysort(1, maps:get(settings, How, [])), lists:ukeysort(1, Members ++ Settings)),
+    [fault_server:with_settings(All, Server) || Server <- Servers].
+
+cells(_Rounds, {needs, What}) ->
+    [io_lib:format("not run: needs ~ts", [What]), " | | | | | | |"];
+cells(Rounds, Verdict) ->
     Columns = [acknowledged, lost, unwanted, resurrected, both_held, unknown],
     Counts = lists:join(" | ", [integer_to_list(maps:get(Column, Verdict)) || Column <- Columns]),
-    io_lib:format("~ts | ~.1f s", [Counts, maps:get(silent, Verdict) / 1000]).
-
-exit_code(Results) ->
-    case [Result || {_, _, _, [_ | _]} = Result <- Results] of
-        [] -> 0;
-        _ -> 1
-    end.
-
-%% The page is a frame, written by hand, around the table.
-write(Page, Results) ->
-    {ok, Text} = file:read_file(Page),
-    [Before, _, After] = re:split(Text, "<!-- table -->", [{return, binary}]),
-    Head = [
-        "| fault | store | acknowledged | lost | refused, yet there | resurrected | both held | unknown | ",
-        "longest silence |\n|---|---|---|---|---|---|---|---|---|\n"
-    ],
-    Rows = [["| ", Name, " | ", Store, " | ", cells(Verdict), " |\n"] || {Name, Store, Verdict, _} <- Results],
-    ok = file:write_file(Page, [Before, "<!-- table -->\n", Head, Rows, "<!-- table -->", After]).
-
-cells({needs, _} = Needs) -> [shown(Needs), " | | | | | |"];
-cells(Verdict) -> shown(Verdict).
+    io_lib:format("~b | ~ts | ~.1f s", [Rounds, Counts, maps:get(silent, Verdict) / 1000]).

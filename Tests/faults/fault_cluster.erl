@@ -1,0 +1,106 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% Faults of a cluster that has leaders: what happens to the leader, or to a minority. The sessions are one group, so that the
+%% longest silence is the time without service.
+-module(fault_cluster).
+
+-export([rows/1]).
+-export([leader_first/1, fill/1, make_room/1, back/1]).
+
+-define(SECOND, 1000).
+
+-spec rows(pos_integer()) -> [{string(), fault_faults:fault(), [string()]}].
+rows(3) -> every();
+rows(5) ->
+    every() ++
+        [
+            {"kill -9 of two at once, three times", one_group(fun kill_two/1), ["raft"]},
+            {"two lose all packets to the others for 10 s", on_network(fun(Servers) -> lose_packets(2, Servers) end), ["raft"]}
+        ].
+
+every() ->
+    [
+        {"kill -9 of the leader", one_group(fun kill_leader/1), ["raft"]},
+        {"the leader loses all packets to the others for 10 s", on_network(fun(Servers) -> lose_packets(1, Servers) end), ["raft"]},
+        {"the leader's cable is pulled for 10 s", on_network(fun pull_cable/1), ["raft"]},
+        {"the leader is paused for 30 s (SIGSTOP)", one_group(fun pause_leader/1), ["raft"]},
+        {"full disc on the leader for 5 s", on_small_discs(fun(Servers) -> full_disc(leader_first(Servers)) end), ["raft"]},
+        {"full disc on another member for 5 s", on_small_discs(fun(Servers) -> full_disc(lists:reverse(leader_first(Servers))) end), ["raft"]}
+    ].
+
+one_group(Strike) -> #{strike => Strike, settings => [{groups, 1}]}.
+
+on_network(Strike) -> (one_group(Strike))#{network => true, needs => fun fault_net:available/0}.
+
+on_small_discs(Strike) ->
+    (one_group(Strike))#{
+        needs => fun fault_faults:root/0,
+        place => fun fault_faults:on_small_disc/1,
+        leave => fun fault_faults:leave_disc/1
+    }.
+
+-spec leader_first([fault_server:server()]) -> [fault_server:server()].
+leader_first([Any | _] = Servers) ->
+    Leader = fault_server:call(Any, session_raft_read, leader, [0]),
+    {Led, Others} = lists:partition(fun(Server) -> fault_server:node_name(Server) =:= Leader end, Servers),
+    Led ++ Others.
+
+kill_leader(Servers) ->
+    [Leader | Others] = leader_first(Servers),
+    Killed = fault_faults:wait(fault_server:kill(Leader), 6 * ?SECOND),
+    [fault_server:restart(Killed) | Others].
+
+kill_two(Servers) -> kill_two(3, Servers).
+
+kill_two(0, Servers) ->
+    Servers;
+kill_two(Times, Servers) ->
+    [One, Two | Others] = leader_first(Servers),
+    Killed = fault_faults:wait([fault_server:kill(Server) || Server <- [One, Two]], 4 * ?SECOND),
+    kill_two(Times - 1, fault_faults:wait(fault_faults:started_together(Killed) ++ Others, 3 * ?SECOND)).
+
+lose_packets(Count, Servers) ->
+    {Side, Others} = lists:split(Count, leader_first(Servers)),
+    Net = fault_server:net(hd(Servers)),
+    Names = fun(Some) -> [fault_server:name(Server) || Server <- Some] end,
+    ok = fault_net:cut(Names(Side), Names(Others), Net),
+    timer:sleep(10 * ?SECOND),
+    ok = fault_net:mend(Net),
+    fault_faults:wait(Servers, 3 * ?SECOND).
+
+pull_cable(Servers) ->
+    [Leader | _] = leader_first(Servers),
+    Net = fault_server:net(Leader),
+    ok = fault_net:pull(fault_server:name(Leader), Net),
+    timer:sleep(10 * ?SECOND),
+    ok = fault_net:mend(Net),
+    fault_faults:wait(Servers, 3 * ?SECOND).
+
+pause_leader(Servers) ->
+    [Leader | _] = leader_first(Servers),
+    fault_server:signal("STOP", Leader),
+    timer:sleep(30 * ?SECOND),
+    fault_server:signal("CONT", Leader),
+    fault_faults:wait(Servers, 3 * ?SECOND).
+
+full_disc([Server | Others]) ->
+    fill(Server),
+    timer:sleep(5 * ?SECOND),
+    make_room(Server),
+    fault_faults:wait([back(Server) | Others], 2 * ?SECOND).
+
+%% To the last byte.
+-spec fill(fault_server:server()) -> term().
+fill(Server) -> os:cmd("cat /dev/zero > " ++ ballast(Server)).
+
+-spec make_room(fault_server:server()) -> ok.
+make_room(Server) -> ok = file:delete(ballast(Server)).
+
+ballast(Server) -> filename:join(filename:dirname(fault_server:dir(Server)), "ballast").
+
+%% A member that has stopped is started again.
+-spec back(fault_server:server()) -> fault_server:server().
+back(Server) ->
+    case lists:keymember(session_handler, 1, fault_server:call(Server, application, which_applications, [])) of
+        true -> Server;
+        false -> fault_server:restart(fault_server:kill(Server))
+    end.

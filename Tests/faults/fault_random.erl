@@ -1,0 +1,136 @@
+%% SPDX-License-Identifier: Apache-2.0
+%% Faults at random for some time, against a cluster of the store raft, under sixteen clients. The same seed strikes with
+%% the same faults in the same order.
+%%
+%% It goes by rounds: sessions that are new, clients that work on them, one to three faults meanwhile, and a verdict when all
+%% members serve again. At the end all that was acknowledged in any round is looked for once more.
+-module(fault_random).
+
+-export([main/1]).
+
+-define(CLIENTS, 16).
+-define(SESSIONS, 4).
+-define(SECOND, 1000).
+
+-type server() :: fault_server:server().
+-record(total, {rounds = 0, verdict = none :: none | fault_check:verdict(), events = [] :: [fault_client:event()]}).
+
+%% Folder, minutes, seed, how many members, and milliseconds at most that a client rests between two things.
+-spec main([string()]) -> no_return().
+main([Folder | Numbers]) ->
+    [Minutes, Seed, Members, Pause] = [list_to_integer(Number) || Number <- Numbers],
+    io:format("seed ~b, ~b members, ~b clients~n", [Seed, Members, ?CLIENTS]),
+    _ = rand:seed(exsss, Seed),
+    End = erlang:monotonic_time(second) + 60 * Minutes,
+    Ground = #{network => true, place => fun fault_faults:on_small_disc/1, leave => fun fault_faults:leave_disc/1},
+    Verdict = fault_ground:with(Ground, Folder, Members, fun(Servers) -> run(Servers, Pause, End) end),
+    halt(length([broken || What <- [lost, unwanted, resurrected], maps:get(What, Verdict) > 0] ++ [idle || #{acknowledged := 0} <- [Verdict]])).
+
+run(New, Pause, End) ->
+    Names = [fault_server:node_name(Server) || Server <- New],
+    Settings = [{store, raft}, {groups, 4}, {members, Names}],
+    Servers = [fault_server:restart(fault_server:with_settings(Settings, Server)) || Server <- New],
+    ok = fault_run:wait_until_all_serve(Servers),
+    {After, #total{rounds = Rounds, verdict = Verdict, events = Events}} = rounds(Servers, Pause, End, #total{}),
+    AtTheEnd = fault_check:verdict(Events, fault_run:found(Events, After)),
+    say("after ~b rounds", [Rounds], Verdict),
+    say("looked for again", [], AtTheEnd),
+    lists:foreach(fun fault_server:stop/1, After),
+    fault_check:sum(Verdict, AtTheEnd).
+
+rounds(Servers, Pause, End, #total{rounds = Round} = Total) ->
+    case erlang:monotonic_time(second) < End of
+        true ->
+            {After, Done} = round(Servers, Pause, Total#total{rounds = Round + 1}),
+            rounds(After, Pause, End, Done);
+        false ->
+            {Servers, Total}
+    end.
+
+round(Servers, Pause, #total{rounds = Round, verdict = Before, events = Events} = Total) ->
+    Sessions = [iolist_to_binary(io_lib:format("round-~b-~b", [Round, N])) || N <- lists:seq(1, ?SESSIONS)],
+    Clients = fault_run:start_clients(?CLIENTS, Servers, Sessions, Pause),
+    timer:sleep(2 * ?SECOND),
+    Strikes = [pick(length(Servers)) || _ <- lists:seq(1, rand:uniform(3))],
+    After = lists:foldl(fun({_, Strike}, Struck) -> fault_faults:wait(Strike(Struck), rand:uniform(3 * ?SECOND)) end, Servers, Strikes),
+    ok = fault_run:wait_until_all_serve(After),
+    timer:sleep(2 * ?SECOND),
+    New = fault_run:stop_clients(Clients),
+    Verdict = fault_check:verdict(New, fault_run:found(New, After)),
+    say("round ~b: ~ts", [Round, lists:join(", ", [What || {What, _} <- Strikes])], Verdict),
+    {After, Total#total{verdict = sum(Before, Verdict), events = New ++ Events}}.
+
+sum(none, Verdict) -> Verdict;
+sum(Before, Verdict) -> fault_check:sum(Before, Verdict).
+
+say(Format, Arguments, Verdict) ->
+    Counts = [[atom_to_list(What), " ", integer_to_list(Count), " "] || {What, Count} <- lists:sort(maps:to_list(Verdict))],
+    io:format("~ts: ~ts~n", [io_lib:format(Format, Arguments), Counts]).
+
+%% --- the faults
+
+%% What it is, and how it is done: all that is left to chance is decided here.
+-spec pick(pos_integer()) -> {string(), fault_run:strike()}.
+pick(Members) ->
+    Count = rand:uniform(Members),
+    Chosen = lists:sublist(shuffled(Members), Count),
+    Time = duration(),
+    {What, Do} = lists:nth(rand:uniform(5), [
+        {"killed", fun killed/3}, {"paused", fun paused/3}, {"without packets", fun without_packets/3},
+        {"without cable", fun without_cable/3}, {"disc full", fun disc_full/3}
+    ]),
+    {io_lib:format("~b ~ts for ~b ms", [Count, What, Time]), fun(Servers) -> Do(Chosen, Time, Servers) end}.
+
+%% Mostly short, some as long as half a minute.
+duration() ->
+    case rand:uniform(8) of
+        1 -> rand:uniform(30 * ?SECOND);
+        _ -> rand:uniform(4 * ?SECOND)
+    end.
+
+shuffled(Count) -> [N || {_, N} <- lists:sort([{rand:uniform(), N} || N <- lists:seq(1, Count)])].
+
+-spec killed([pos_integer()], pos_integer(), [server()]) -> [server()].
+killed(Chosen, Time, Servers) ->
+    {Struck, Others} = divided(Chosen, Servers),
+    Killed = fault_faults:wait([fault_server:kill(Server) || Server <- Struck], Time),
+    in_order(Servers, fault_faults:started_together(Killed) ++ Others).
+
+paused(Chosen, Time, Servers) ->
+    {Struck, _} = divided(Chosen, Servers),
+    lists:foreach(fun(Server) -> fault_server:signal("STOP", Server) end, Struck),
+    timer:sleep(Time),
+    lists:foreach(fun(Server) -> fault_server:signal("CONT", Server) end, Struck),
+    Servers.
+
+without_packets(Chosen, Time, Servers) ->
+    {Struck, Others} = divided(Chosen, Servers),
+    mended(Time, Servers, fun(Net) -> fault_net:cut(names(Struck), names(Others), Net) end).
+
+without_cable(Chosen, Time, Servers) ->
+    {Struck, _} = divided(Chosen, Servers),
+    mended(Time, Servers, fun(Net) -> lists:foreach(fun(Name) -> fault_net:pull(Name, Net) end, names(Struck)) end).
+
+mended(Time, [Any | _] = Servers, Break) ->
+    Net = fault_server:net(Any),
+    ok = Break(Net),
+    timer:sleep(Time),
+    ok = fault_net:mend(Net),
+    Servers.
+
+disc_full(Chosen, Time, Servers) ->
+    {Struck, Others} = divided(Chosen, Servers),
+    lists:foreach(fun fault_cluster:fill/1, Struck),
+    timer:sleep(Time),
+    lists:foreach(fun fault_cluster:make_room/1, Struck),
+    timer:sleep(2 * ?SECOND),
+    in_order(Servers, [fault_cluster:back(Server) || Server <- Struck] ++ Others).
+
+divided(Chosen, Servers) ->
+    {Struck, Others} = lists:partition(fun({N, _}) -> lists:member(N, Chosen) end, lists:enumerate(Servers)),
+    {[Server || {_, Server} <- Struck], [Server || {_, Server} <- Others]}.
+
+names(Servers) -> [fault_server:name(Server) || Server <- Servers].
+
+in_order(Before, After) ->
+    [hd([Server || Server <- After, fault_server:name(Server) =:= fault_server:name(Former)]) || Former <- Before].
