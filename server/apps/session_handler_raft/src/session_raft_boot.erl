@@ -11,6 +11,8 @@
 
 %% Milliseconds.
 -define(INTERVAL, 300).
+%% Between attempts to start what has failed.
+-define(REVIVE_INTERVAL, 2000).
 -define(TIMEOUT, 2000).
 
 -record(state, {
@@ -18,6 +20,7 @@
     seed :: session_raft_files:seed(),
     asking = none :: none | reference(),
     told = none :: string() | none,
+    revived = erlang:monotonic_time(millisecond) :: integer(),
     has_left = false :: boolean()
 }).
 
@@ -127,7 +130,7 @@ look({started, #{groups := Groups, members := Members}}, State) ->
             serve(Groups, Members, State);
         _ ->
             ok = session_raft_pulse:set_members(known(session_raft_ra:members(), session_raft_pulse:members())),
-            again(State)
+            again(revive(erlang:monotonic_time(millisecond), State))
     end;
 look(_Status, State) ->
     Others = session_config:get(members) -- [node()],
@@ -199,6 +202,16 @@ joined({{error, _}, _}, State) ->
 note(Status, #state{dir = Dir, seed = Seed}) ->
     ok = session_raft_files:write(Dir, Status, Seed),
     persistent_term:put(?MODULE, Status).
+
+-spec revive(integer(), #state{}) -> #state{}.
+revive(Now, #state{revived = Before} = State) when Now - Before < ?REVIVE_INTERVAL ->
+    State;
+revive(Now, State) ->
+    _ = [
+        logger:warning("session_handler: Ra had given up this member's group ~b; it runs again", [Group])
+     || Group <- session_raft_ra:revive_servers()
+    ],
+    State#state{revived = Now}.
 
 %% Without one of its groups' files a member does not serve: the others do.
 -spec serve(pos_integer(), [node()], #state{}) -> #state{}.

@@ -2,7 +2,7 @@
 %% Ra as this store uses it: a system of its own, and one server of each group.
 -module(session_raft_ra).
 
--export([start/1, stop/0, new_servers/2, start_servers/0, stop_servers/0, hand_over/0, members/0, join/2, leave/0, remove/1]).
+-export([start/1, stop/0, new_servers/2, start_servers/0, revive_servers/0, stop_servers/0, hand_over/0, members/0, join/2, leave/0, remove/1]).
 
 -define(SYSTEM, session_raft).
 %% Bytes of the log that all groups write together, until it is sorted into the groups' own files. It is in memory too.
@@ -48,6 +48,12 @@ start_server(Group) ->
         {error, {already_started, _}} -> ok;
         Started -> Started
     end.
+
+%% Those that Ra has given up after they had failed several times, as they do while the disc is full.
+-spec revive_servers() -> [session_raft_group:group()].
+revive_servers() ->
+    Gone = [Group || Group <- session_raft_group:all(), {Name, _} <- [session_raft_group:server(Group)], whereis(Name) =:= undefined],
+    [Group || Group <- Gone, start_server(Group) =:= ok].
 
 -spec new_server(session_raft_group:group(), [node()], session_raft_files:seed()) -> ok | {error, term()}.
 new_server(Group, Members, Seed) ->
