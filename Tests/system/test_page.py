@@ -3,7 +3,7 @@
 import os
 import pathlib
 
-from harness import http
+from harness import contrast, http
 from harness.browser import ENTER, TAB, Browser
 from harness.case import new_id
 from harness.processes import free_port, wait_until
@@ -16,6 +16,21 @@ for ($n = 0; !file_exists('FILE'); $n++) {
     usleep(2000); clearstatcache();
 }
 """
+
+
+# Every text that can be seen, with what is behind it.
+TEXTS = """
+const behind = (element) => {
+    const colour = getComputedStyle(element).backgroundColor;
+    return colour === 'rgba(0, 0, 0, 0)' && element.parentElement ? behind(element.parentElement) : colour;
+};
+const says = (element) => [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+return [...document.body.querySelectorAll('*')].filter((element) => says(element) && element.checkVisibility()).map((element) => {
+    const style = getComputedStyle(element);
+    return [element.textContent, style.color, behind(element), parseFloat(style.fontSize), Number(style.fontWeight)];
+});
+"""
+VARIABLE = "return getComputedStyle(document.documentElement).getPropertyValue('--NAME').trim()"
 
 
 class Page(WaitingCase):
@@ -116,6 +131,42 @@ class Page(WaitingCase):
                 self.assertNotIn("", found, role)
         self.assertIn(("heading", "Locked sessions"), named)
         self.assertIn("status", {role for role, _ in named})
+
+    def test_every_text_stands_out_from_what_is_behind_it(self):
+        session, port = new_id(), free_port()
+        self.start_holder(session)
+        self.start_waiter(session)
+        self.await_text("#locks tbody", "process")
+        self.assert_texts_stand_out()
+        node = self.start_node(arguments=http.arguments(port))
+        self.browser.open(f"http://127.0.0.1:{port}/")
+        self.await_text("#node", node.name)
+        node.kill()
+        self.await_text("#state", "does not answer")
+        self.assert_texts_stand_out()
+
+    def assert_texts_stand_out(self):
+        for scheme in self.schemes():
+            texts = self.browser.run(TEXTS)
+            self.assertGreater(len(texts), 30)
+            for text, ink, paper, size, weight in texts:
+                self.assertGreaterEqual(contrast.ratio(ink, paper), contrast.demanded(size, weight), f"{text}, {scheme}")
+
+    def schemes(self):
+        """The colours of the day and those of the night."""
+        self.addCleanup(self.browser.prefer, "")
+        for scheme in ("light", "dark"):
+            self.browser.prefer(scheme)
+            yield scheme
+
+    def test_plots_buttons_and_the_focus_stand_out(self):
+        for scheme in self.schemes():
+            for name, behind in (("line", "card"), ("line-2", "card"), ("quiet", "card"), ("quiet", "paper"), ("line", "paper")):
+                ratio = contrast.ratio(self.colour(name), self.colour(behind))
+                self.assertGreaterEqual(ratio, contrast.GRAPHICS, f"{name} on {behind}, {scheme}")
+
+    def colour(self, name):
+        return self.browser.run(VARIABLE.replace("NAME", name))
 
     def leave_picture(self, name):
         folder = os.environ.get("SCREENSHOTS")

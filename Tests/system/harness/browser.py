@@ -47,6 +47,10 @@ class Browser:
         """Of what the page sees, as on a telephone: a window has a least width."""
         self.command("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
 
+    def prefer(self, scheme):
+        """light, dark, or nothing."""
+        self.command("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+
     def command(self, name, **parameters):
         return self.ask("POST", "/goog/cdp/execute", {"cmd": name, "params": parameters})
 

@@ -7,7 +7,7 @@ export class Plot {
     /** Lines are [name, colour variable]; format makes a text of a value. */
     constructor(parent, title, lines, format) {
         this.title = title;
-        this.lines = lines.map(([name, colour]) => ({ name, colour, values: [] }));
+        this.lines = lines.map(([name, colour], index) => ({ name, colour, isDashed: index > 0, values: [] }));
         this.format = format;
         this.canvas = document.createElement("canvas");
         this.canvas.setAttribute("role", "img");
@@ -42,6 +42,7 @@ export class Plot {
             const strong = document.createElement("strong");
             strong.textContent = text;
             strong.style.color = `var(${line.colour})`;
+            if (line.isDashed) strong.className = "dashed";
             this.caption.append(index ? ", " : "", line.name ? `${line.name} ` : "", strong);
         });
         const words = last.map(([line, text]) => `${line.name} ${text}`.trim()).join(", ");
@@ -58,7 +59,7 @@ export class Plot {
         const style = getComputedStyle(document.documentElement);
         const top = this.highest() || 1;
         this.drawScale(context, style, width, height, top);
-        for (const line of this.lines) this.drawLine(context, style.getPropertyValue(line.colour), line.values, width, height, top);
+        for (const line of this.lines) this.drawLine(context, style, line, width, height, top);
     }
 
     drawScale(context, style, width, height, top) {
@@ -75,9 +76,11 @@ export class Plot {
         context.fillText(this.format(top), 0, 12);
     }
 
-    drawLine(context, colour, values, width, height, top) {
-        context.strokeStyle = colour;
+    /** Who does not see the colours tells the lines apart by their dashes. */
+    drawLine(context, style, { colour, isDashed, values }, width, height, top) {
+        context.strokeStyle = style.getPropertyValue(colour);
         context.lineWidth = 2;
+        context.setLineDash(isDashed ? [4, 3] : []);
         context.beginPath();
         let drawing = false;
         values.forEach((value, index) => {
