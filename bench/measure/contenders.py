@@ -77,8 +77,8 @@ def memcached(lab, name="memcached", baseline="ours, no lock", settings=None, se
     return Contender(name, baseline, ("igbinary", "msgpack", "memcached"), table | (settings or {"memcached.sess_locking": "0"}))
 
 
-def memcached_locked(lab):
-    return memcached(lab, "memcached, lock", "ours", MEMCACHED_LOCK)
+def memcached_locked(lab, server=None):
+    return memcached(lab, "memcached, lock", "ours", MEMCACHED_LOCK, server)
 
 
 def files(lab):

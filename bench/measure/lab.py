@@ -77,6 +77,6 @@ class Lab(contextlib.ExitStack):
     def memcached(self):
         return self.start_memcached()
 
-    def start_memcached(self):
-        command = [peer("memcached", "memcached"), "-l", "127.0.0.1", "-p", "{port}", "-U", "0", "-u", "nobody", "-m", "4096", "-c", "10000"]
+    def start_memcached(self, *options):
+        command = [peer("memcached", "memcached"), "-l", "127.0.0.1", "-p", "{port}", "-U", "0", "-u", "nobody", "-m", "4096", "-c", "10000", *options]
         return self.keep(Server(self.directory, "memcached", command))

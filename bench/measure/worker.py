@@ -33,7 +33,12 @@ class Worker:
 
     def times(self, **task):
         """Microseconds of each operation, of a handler that did what it was asked to do: one that fails is a fast one."""
-        answer = self.ask(**task)
+        self.tell(**task)
+        return self.take_times()
+
+    def take_times(self):
+        """Of a task that was told before."""
+        answer = self.answer()
         if answer["warnings"] or not answer["right"]:
             raise SystemExit(f"{self.contender.name}: {answer['warnings'] or 'the session is not what was written'}")
         return [time / 1000 for time in answer["times"]]

@@ -1,6 +1,6 @@
 <?php
 // SPDX-License-Identifier: Apache-2.0
-// Session cycles of one kind, as a task says: kind, size, count.
+// Session cycles of one kind, as a task says: kind, size, count, and the session's id if it matters.
 declare(strict_types=1);
 require __DIR__ . '/tasks.php';
 
@@ -25,7 +25,7 @@ $cycles = [
 ];
 
 serve(function (array $task) use ($cycles): array {
-	$id = 'cycle' . $task['size'];
+	$id = $task['id'] ?? 'cycle' . $task['size'];
 	$data = payload($task['size']);
 	open_session($id);
 	$_SESSION = ['data' => $data, 'count' => 1];

@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Nodes that share their sessions, and a redis with a replica."""
+import concurrent.futures
+import secrets
+import socket
+
+from harness.node import Node
+from harness.processes import wait_until
+from harness.programs import EBIN, ROOT
+
+FORMING = 60
+
+
+def start_members(lab, label, count, *settings):
+    """The nodes of one cluster, when they are ready. `settings` are those of the application, names and values in turn."""
+    names = [f"{label}{number}{secrets.token_hex(3)}@127.0.0.1" for number in range(count)]
+    cookie, members = secrets.token_hex(10), "[" + ",".join(f"'{name}'" for name in names) + "]"
+    common = [*paths(), "-kernel", "prevent_overlapping_partitions", "false", *options("members", members, *settings)]
+    epmd = lab.epmd
+    # A node ends with the thread that has started it, so the threads stay until the scene is over.
+    threads = lab.enter_context(concurrent.futures.ThreadPoolExecutor(count))
+
+    def start(name):
+        folder = lab.folder("data-" + name.split("@")[0])
+        return lab.keep(Node(epmd, name=name, cookie=cookie, arguments=[*common, *options("data_dir", f'"{folder}"')]))
+
+    nodes = list(threads.map(start, names))
+    for node in nodes:
+        wait_until(lambda node=node: is_ready(node, count), "all members are there", FORMING, node.process)
+    return nodes
+
+
+def is_ready(node, count):
+    return node.ask("{session_store:is_ready(), length(session_store:members())}").replace(" ", "") == f"{{true,{count}}}"
+
+
+def options(*pairs):
+    return [part for name, value in zip(pairs[::2], pairs[1::2]) for part in ("-session_handler", name, value)]
+
+
+def paths():
+    """The store raft, and what it stands on."""
+    libraries = [EBIN.parents[1] / "session_handler_raft" / "ebin", *(ROOT / ".build-ra").glob("*/ebin")]
+    return [part for path in libraries for part in ("-pa", str(path))]
+
+
+def start_replica(lab, primary):
+    """When it has all that the primary has."""
+    replica = lab.start_redis("--replicaof", f"127.0.0.1 {primary.port}")
+    wait_until(lambda: b"state=online" in ask_redis(primary, b"INFO replication"), "the replica follows", 20, replica.process)
+    return replica
+
+
+def ask_redis(server, command):
+    with socket.create_connection(("127.0.0.1", server.port), 5) as client:
+        client.sendall(command + b"\r\n")
+        return client.recv(65536)
