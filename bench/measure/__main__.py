@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 
-from harness.programs import ROOT
+from harness.programs import ROOT, program
 
 from . import machine, page, plots, result
 from .lab import Lab
@@ -35,8 +35,12 @@ def arguments():
     parser.add_argument("--full", dest="plan", action="store_const", const="full", default="small")
     parser.add_argument("--into", type=pathlib.Path, default=RESULTS)
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
-    parser.add_argument("scenes", nargs="*", choices=[*known(), []], metavar="SCENE")
-    return parser.parse_args()
+    parser.add_argument("scenes", nargs="*", metavar="SCENE")
+    options = parser.parse_args()
+    unknown = [scene for scene in options.scenes if scene not in known()]
+    if unknown:
+        parser.error(f"unknown scene {unknown[0]}; there are {', '.join(known())}")
+    return options
 
 
 def known():
@@ -48,7 +52,7 @@ def run(scene, plan, into):
     limit = importlib.import_module(f"scenes.{scene}").LIMIT[plan]
     print(f"\n{scene}", flush=True)
     started = time.monotonic()
-    command = [sys.executable, "-m", "measure", "--inside", "--into", str(into), *(["--full"] if plan == "full" else []), scene]
+    command = [program("setpriv"), "--pdeathsig", "TERM", sys.executable, "-m", "measure", "--inside", "--into", str(into), *(["--full"] if plan == "full" else []), scene]
     ended = wait(subprocess.Popen(command), limit)
     print(f"  {time.monotonic() - started:.0f} s" + ("" if ended == 0 else f", failed: {ended}"), flush=True)
     return ended == 0

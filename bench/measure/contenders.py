@@ -85,13 +85,12 @@ def files(lab):
     return Contender("files", "ours", (), {"session.save_handler": "files", "session.save_path": str(lab.folder("files"))})
 
 
-def all_of(lab):
-    makers = (ours, phpredis_locked, memcached_locked, files, ours_unlocked, phpredis, memcached)
+LOCKED = (ours, phpredis_locked, memcached_locked, files)
+ALL = (*LOCKED, ours_unlocked, phpredis, memcached)
+
+
+def in_lab(lab, makers):
     return [maker(lab) for maker in makers]
-
-
-def locked_of(lab):
-    return [maker(lab) for maker in (ours, phpredis_locked, memcached_locked, files)]
 
 
 def baselines(contenders):

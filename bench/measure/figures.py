@@ -44,7 +44,8 @@ class Series:
         told = {"name": self.name, "rounds": [rounded(value) for value in self.rounds], "notes": self.notes}
         if self.rounds:
             told |= {"median": rounded(statistics.median(self.rounds))}
-        if self.single:
+        # Of fewer, it would be the worst one.
+        if len(self.single) >= 100:
             told |= {"p99": rounded(percentile(self.single, 0.99)), "count": len(self.single)}
         return told
 

@@ -16,7 +16,7 @@ PROGRAMS = {
     "nginx": ("nginx", "-v"),
 }
 EXTENSIONS = {"phpredis": "redis", "php-memcached": "memcached", "igbinary": "igbinary"}
-LOADED = "-dextension=igbinary -dextension=msgpack -dextension=redis -dextension=memcached".split()
+LOADED = "-ddisplay_errors=0 -dextension=igbinary -dextension=msgpack -dextension=redis -dextension=memcached".split()
 
 
 def describe():
@@ -40,7 +40,10 @@ def versions():
 
 
 def revision():
-    return output("git", "-C", str(ROOT), "describe", "--always", "--dirty")
+    """What it writes itself is no change of what it measures."""
+    name = output("git", "-C", str(ROOT), "rev-parse", "--short", "HEAD")
+    changed = output("git", "-C", str(ROOT), "status", "--porcelain", "--", ".", ":!bench/results", ":!docs")
+    return name + ("+" if changed else "")
 
 
 def output(name, *arguments):

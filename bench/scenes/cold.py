@@ -18,7 +18,7 @@ LIBRARIES = ("libSessionCore.so", "erlang.so")
 
 
 def measure(lab, plan):
-    everybody = contenders.all_of(lab)
+    everybody = contenders.in_lab(lab, contenders.ALL)
     result = Result("cold", TITLE, baselines=contenders.baselines(everybody) | {"without": "with erlang.so"})
     start_php(result, plan["rounds"])
     case = result.case("start, one session, end", "ms")

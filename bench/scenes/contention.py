@@ -18,7 +18,7 @@ PANEL = "16 requests, 10 ms each"
 
 
 def measure(lab, plan):
-    everybody = contenders.locked_of(lab)
+    everybody = contenders.in_lab(lab, contenders.LOCKED)
     result = Result("contention", TITLE, baselines=contenders.baselines(everybody))
     case, waits = result.case(PANEL, "ms"), result.case("how long a request waited", "ms")
     crews = {contender.name: [Worker(lab, contender, SCENES / "contention.php") for _ in range(REQUESTS)] for contender in everybody}

@@ -16,8 +16,8 @@ KINDS = ("new", "changed", "unchanged", "read_and_close")
 SCRIPT = SCENES / "cycle.php"
 
 
-def measure(lab, plan):
-    everybody = contenders.all_of(lab)
+def measure(lab, plan, makers=contenders.ALL):
+    everybody = contenders.in_lab(lab, makers)
     result = Result("cycle", TITLE, baselines=contenders.baselines(everybody))
     workers = [Worker(lab, contender, SCRIPT) for contender in everybody]
     for kind in KINDS:

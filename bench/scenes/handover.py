@@ -19,7 +19,7 @@ SLOW = 1000
 
 
 def measure(lab, plan):
-    everybody = contenders.locked_of(lab)
+    everybody = contenders.in_lab(lab, contenders.LOCKED)
     result = Result("handover", TITLE, baselines=contenders.baselines(everybody))
     case, slow = result.case(PANEL, "ms"), set()
     for contender in in_rounds(everybody, plan["rounds"]):

@@ -10,7 +10,7 @@ set_error_handler(function (int $level, string $text) use (&$warnings): bool {
 	return true;
 });
 
-/** Text that neither repeats itself nor is the same length twice. */
+/** Text that hardly repeats itself, and is the same for everybody. */
 function payload(int $size): string
 {
 	mt_srand($size);

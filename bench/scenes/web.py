@@ -38,7 +38,7 @@ class Site:
 
 
 def measure(lab, plan):
-    everybody, locked = contenders.all_of(lab), contenders.locked_of(lab)
+    everybody, locked = contenders.in_lab(lab, contenders.ALL), contenders.in_lab(lab, contenders.LOCKED)
     result = Result("web", TITLE, baselines=contenders.baselines(everybody))
     sites = {contender.name: Site(lab, contender) for contender in everybody}
     # Without locks, a few visitors' pages would overwrite each other's changes: that is fast and of no use.
