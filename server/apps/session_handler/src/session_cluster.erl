@@ -9,7 +9,8 @@
 
 -behaviour(gen_server).
 
--export([start_link/0, view/0, members/0, owner/1, is_serving/0, reset/0, leave/1, change_copies/1]).
+-export([start_link/0, view/0, members/0, is_shared/0, owner/1, is_serving/0, reset/0]).
+-export([join/1, leave/1, change_copies/1, theirs/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
 -record(state, {
@@ -34,14 +35,18 @@ start_link() ->
 
 %% The members that share the locks now; none when this one does not serve.
 -spec view() -> [node()].
-view() -> persistent_term:get(?MODULE, []).
+view() -> element(1, persistent_term:get(?MODULE, {[], false})).
 
 -spec is_serving() -> boolean().
 is_serving() -> view() =/= [].
 
+%% Whether there are other members, here or not.
+-spec is_shared() -> boolean().
+is_shared() -> element(2, persistent_term:get(?MODULE, {[], false})).
+
 %% Nothing is known, and nobody served, until this process looks.
 -spec reset() -> ok.
-reset() -> persistent_term:put(?MODULE, []).
+reset() -> persistent_term:put(?MODULE, {[], false}).
 
 %% None when this one does not serve.
 -spec owner(session_store:id()) -> node() | none.
@@ -55,22 +60,17 @@ owner(Id) ->
 -spec members() -> [node()].
 members() -> mnesia:system_info(db_nodes).
 
-%% Takes a member that does not run, and will not come back with its files, out of the tables. All that run have to have
-%% noticed: Mnesia fails on one that has not.
--spec leave(node()) -> ok | {error, term()}.
-leave(Node) ->
-    case [Other || Other <- mnesia:system_info(running_db_nodes), lists:member(Node, theirs(Other))] of
-        [] -> result(mnesia:del_table_copy(schema, Node));
-        Seeing -> {error, {still_seen_by, Seeing}}
-    end.
+%% Makes this node a member of the store that Member is a member of.
+-spec join(Member :: node()) -> session_mnesia_members:answer().
+join(Member) -> session_mnesia_members:join(Member).
 
-%% Where this node keeps its copies from now on. The setting has to say the same at its next start.
--spec change_copies(disc | ram) -> ok | {error, term()}.
-change_copies(Copies) -> result(session_mnesia_tables:change_copies(Copies)).
+%% Takes a member out that has stopped, or this one.
+-spec leave(node()) -> session_mnesia_members:answer().
+leave(Node) -> session_mnesia_members:leave(Node).
 
--spec result({atomic, ok} | {aborted, term()}) -> ok | {error, term()}.
-result({atomic, ok}) -> ok;
-result({aborted, Reason}) -> {error, Reason}.
+%% Where this node keeps its copies from now on.
+-spec change_copies(disc | ram) -> session_mnesia_members:answer().
+change_copies(Copies) -> session_mnesia_members:change_copies(Copies).
 
 -spec init([]) -> {ok, #state{}}.
 init([]) ->
@@ -146,24 +146,26 @@ look(#state{heard = Heard, lost = Lost} = State) ->
     Running = mnesia:system_info(running_db_nodes),
     Side = lists:sort([node() | [Node || Node <- maps:keys(Heard), lists:member(Node, Running)]]),
     Members = lists:usort([node() | members()]),
-    Closed = maps:size(Lost) > 0 andalso lists:all(fun(Is) -> Is end, maps:values(Lost)),
+    %% Who has left is missed by nobody.
+    Missed = maps:with(Members, Lost),
+    Closed = maps:size(Missed) > 0 andalso lists:all(fun(Is) -> Is end, maps:values(Missed)),
     case session_ring:goes_on(Side, Members, Closed) of
-        true -> publish(Side);
-        false -> publish([])
+        true -> publish(Side, Members);
+        false -> publish([], Members)
     end,
     case Side of
-        Members -> State#state{since = none};
-        _ -> State
+        Members -> State#state{lost = Missed, since = none};
+        _ -> State#state{lost = Missed}
     end.
 
--spec publish([node()]) -> ok.
-publish(View) ->
-    case view() of
-        View ->
+-spec publish([node()], Members :: [node()]) -> ok.
+publish(View, Members) ->
+    case {view(), is_shared(), length(Members) > 1} of
+        {View, Is, Is} ->
             ok;
-        _ ->
+        {_, _, IsShared} ->
             _ = View =:= [] andalso logger:error("session_handler: too few members are here; sessions are not served"),
-            persistent_term:put(?MODULE, View),
+            persistent_term:put(?MODULE, {View, IsShared}),
             session_shards:view_changed()
     end.
 
@@ -184,6 +186,7 @@ heal(#state{heard = Heard} = State) ->
             end
     end.
 
+%% The members that another one shares its tables with now; none when it does not tell.
 -spec theirs(node()) -> [node()].
 theirs(Node) ->
     try erpc:call(Node, mnesia, system_info, [running_db_nodes], ?ASK) of
@@ -194,7 +197,7 @@ theirs(Node) ->
 
 -spec rejoin([node()], #state{}) -> {stop, {shutdown, rejoin}, #state{}}.
 rejoin(Theirs, #state{since = Since} = State) ->
-    publish([]),
+    publish([], members()),
     ok = session_split:export(Since, Theirs),
     {stop, {shutdown, rejoin}, State}.
 

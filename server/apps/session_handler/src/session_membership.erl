@@ -9,7 +9,7 @@
 leave(Node) ->
     case {session_config:get(store), lists:member(Node, session_store:members())} of
         {_, false} -> {error, <<"it is no member">>};
-        {mnesia, true} -> left(session_cluster:leave(Node));
+        {mnesia, true} -> told(session_cluster:leave(Node));
         {raft, true} -> of_raft(Node);
         {ets, true} -> {error, <<"the store ets has one member">>}
     end.
@@ -28,18 +28,17 @@ of_raft(Node) ->
         {error, Reason} -> {error, text("Ra refuses: ~0p", [Reason])}
     end.
 
--spec left(ok | {error, term()}) -> ok | {error, binary()}.
-left(ok) -> ok;
-left({error, {still_seen_by, [Node | _]}}) -> {error, text("it runs: ~s is connected to it", [Node])};
-left({error, Reason}) -> {error, text("Mnesia refuses: ~0p", [Reason])}.
+-spec told(ok | {error, string()}) -> ok | {error, binary()}.
+told(ok) -> ok;
+told({error, Sentence}) -> {error, text("~ts", [Sentence])}.
 
 %% Where this node keeps its copies from now on.
 -spec role(disc | ram) -> ok | {error, binary()}.
 role(Copies) ->
     case session_config:get(store) of
-        mnesia -> left(session_cluster:change_copies(Copies));
+        mnesia -> told(session_cluster:change_copies(Copies));
         _ -> {error, <<"only the store mnesia has copies on disc or in memory">>}
     end.
 
 -spec text(io:format(), [term()]) -> binary().
-text(Format, Arguments) -> iolist_to_binary(io_lib:format(Format, Arguments)).
+text(Format, Arguments) -> <<_/binary>> = unicode:characters_to_binary(io_lib:format(Format, Arguments)).

@@ -5,7 +5,7 @@
 %% its log away when the disc is full; with its thresholds, it moves the log all the time.
 -module(session_mnesia_boot).
 
--export([start/0]).
+-export([start/0, kernel/1, clear/0]).
 
 %% Written last into a new directory: one without it was never completed.
 -define(IDENTITY, "session_store").
@@ -62,7 +62,8 @@ settings(Dir, Others) ->
     ],
     lists:foreach(fun({Key, Value}) -> ok = application:set_env(mnesia, Key, Value) end, Settings ++ Location).
 
-%% With the default, one lost connection makes the kernel cut others.
+%% What this node cannot share its sessions with others without: with the kernel's default, one lost connection makes it
+%% cut others.
 -spec kernel([node()]) -> ok | {error, string()}.
 kernel([]) ->
     ok;
@@ -83,9 +84,26 @@ directory(Dir) ->
     case file:list_dir(Dir) of
         {error, enoent} -> make(Dir);
         {error, Reason} -> refuse("data_dir ~ts cannot be read: ~ts", [Dir, file:format_error(Reason)]);
-        {ok, []} -> file:change_mode(Dir, 8#700);
-        {ok, Names} -> recognize(Dir, Names)
+        {ok, Names} -> recognize(Dir, [Name || Name <- Names, not is_set_aside(Name)])
     end.
+
+%% Throws away what a store that has stopped has written, for one that begins anew.
+-spec clear() -> ok.
+clear() ->
+    case {session_config:get(copies), session_config:get(data_dir)} of
+        {disc, Dir} ->
+            {ok, Names} = file:list_dir(Dir),
+            %% Last, what says that they are complete.
+            {Last, Files} = lists:partition(fun(Name) -> Name =:= ?IDENTITY end, Names),
+            Gone = [Name || Name <- Files ++ Last, not is_set_aside(Name)],
+            lists:foreach(fun(Name) -> ok = file:delete(filename:join(Dir, Name)) end, Gone);
+        {ram, _} ->
+            ok
+    end.
+
+%% What people may still want to read.
+-spec is_set_aside(file:filename()) -> boolean().
+is_set_aside(Name) -> lists:any(fun(Start) -> lists:prefix(Start, Name) end, ["split.", "damaged."]).
 
 %% The directory, not the one above: that may be a disc that is not mounted.
 -spec make(file:filename()) -> ok | {error, string()}.
@@ -96,6 +114,8 @@ make(Dir) ->
     end.
 
 -spec recognize(file:filename(), [file:filename()]) -> ok | {error, string()}.
+recognize(Dir, []) ->
+    file:change_mode(Dir, 8#700);
 recognize(Dir, Names) ->
     case file:consult(filename:join(Dir, ?IDENTITY)) of
         {ok, [{session_store, 1, Node}]} when Node =:= node() ->
@@ -162,11 +182,25 @@ run(Dir, Others) ->
     ok = connect(Others),
     Tables =
         case filelib:is_file(filename:join(Dir, ?IDENTITY)) of
-            true -> [fun start_mnesia/0];
+            true -> come_back(session_cluster:members() -- [node()]);
             false -> found_or_join(disc_copies, Others)
         end,
     Loaded = [fun load/0, fun() -> set_damaged_aside(Dir) end, fun() -> identify(Dir) end, fun merge/0],
     steps(Tables ++ Loaded).
+
+%% The files tell who the others are, also where the setting does not.
+-spec come_back([node()]) -> [fun(() -> ok | {error, string()})].
+come_back(Others) ->
+    ok = connect(Others),
+    [fun() -> kernel(Others) end, fun() -> is_known_to(Others) end, fun start_mnesia/0].
+
+%% Mnesia would take it in again, with what it had then.
+-spec is_known_to([node()]) -> ok | {error, string()}.
+is_known_to(Others) ->
+    case [Other || Other <- Others, session_mnesia_tables:is_at(Other), not session_mnesia_tables:is_copied_to(Other)] of
+        [] -> ok;
+        [Other | _] -> refuse("this node was taken out of the store that ~ts serves; empty data_dir", [Other])
+    end.
 
 -spec run_in_memory([node()]) -> ok | {error, string()}.
 run_in_memory(Others) ->
@@ -176,14 +210,16 @@ run_in_memory(Others) ->
 -spec connect([node()]) -> ok.
 connect(Others) -> lists:foreach(fun net_kernel:connect_node/1, Others).
 
-%% The member with the lowest name founds the store, if none of the others runs that has it; the others wait for one.
+%% The member with the lowest name founds the store, if none of the others runs that has it; the others wait for one. A
+%% node that is not among the members of its own setting joins those, and never founds.
 -spec found_or_join(disc_copies | ram_copies, [node()]) -> [fun(() -> ok | {error, string()})].
 found_or_join(Copies, Others) ->
     case [Other || Other <- Others, session_mnesia_tables:is_at(Other)] of
         [Other | _] ->
             [fun start_mnesia/0, fun() -> join(Other, Copies) end];
         [] ->
-            case lists:min([node() | Others]) =:= node() of
+            Members = session_config:get(members),
+            case Members =:= [] orelse lists:min(Members) =:= node() of
                 true ->
                     found(Copies);
                 false ->

@@ -5,7 +5,7 @@
 -include("session.hrl").
 -include("session_mnesia.hrl").
 
--export([create/1, join/2, change_copies/1, is_at/1, wait/0, cluster/0, set_damaged_aside/1]).
+-export([create/1, join/2, is_at/1, is_copied_to/1, wait/0, cluster/0, set_damaged_aside/1]).
 
 %% Until Mnesia is asked again whether it still runs.
 -define(WAIT, 1000).
@@ -39,34 +39,31 @@ create(Copies, [{Name, Definition} | Others]) ->
 join(Other, Copies) ->
     case mnesia:change_config(extra_db_nodes, [Other]) of
         {ok, [_ | _]} ->
-            Schema = [fun() -> mnesia:change_table_copy_type(schema, node(), Copies) end || Copies =:= disc_copies],
-            Tables = [fun() -> mnesia:add_table_copy(Name, node(), Copies) end || Name <- names()],
-            each(Schema ++ Tables ++ [fun() -> mnesia:add_table_copy(session_lock, node(), ram_copies) end]);
+            Schema = [fun() -> copy(schema, Copies) end || Copies =:= disc_copies],
+            Tables = [fun() -> copy(Name, Copies) end || Name <- names()],
+            each(Schema ++ Tables ++ [fun() -> copy(session_lock, ram_copies) end]);
         {ok, []} ->
             {error, {cannot_reach, Other}};
         {error, _} = Error ->
             Error
     end.
 
-%% What is as it should be already, is fine.
+%% The others may remember this node as it was before it lost its files.
+-spec copy(atom(), disc_copies | ram_copies) -> {atomic, ok} | {aborted, term()}.
+copy(Name, Copies) ->
+    case mnesia:table_info(Name, storage_type) of
+        Copies -> {atomic, ok};
+        unknown -> mnesia:add_table_copy(Name, node(), Copies);
+        _ -> mnesia:change_table_copy_type(Name, node(), Copies)
+    end.
+
 -spec each([fun(() -> {atomic, ok} | {aborted, term()})]) -> ok | {error, term()}.
 each([]) ->
     ok;
 each([Do | Others]) ->
     case Do() of
         {atomic, ok} -> each(Others);
-        {aborted, {already_exists, _, _}} -> each(Others);
-        {aborted, {already_exists, _, _, _}} -> each(Others);
         {aborted, Reason} -> {error, Reason}
-    end.
-
--spec change_copies(disc | ram) -> {atomic, ok} | {aborted, term()}.
-change_copies(Copies) ->
-    Type = maps:get(Copies, #{disc => disc_copies, ram => ram_copies}),
-    Schema = [fun() -> mnesia:change_table_copy_type(schema, node(), Type) end || Copies =:= disc],
-    case each(Schema ++ [fun() -> mnesia:change_table_copy_type(Name, node(), Type) end || Name <- names()]) of
-        ok -> {atomic, ok};
-        {error, Reason} -> {aborted, Reason}
     end.
 
 %% Whether a node that runs Mnesia has the tables loaded.
@@ -76,6 +73,15 @@ is_at(Node) ->
         IsReady -> IsReady
     catch
         _:_ -> false
+    end.
+
+%% Whether the tables of another member name this node. So they do when it does not tell.
+-spec is_copied_to(node()) -> boolean().
+is_copied_to(Other) ->
+    try erpc:call(Other, session_cluster, members, [], ?WAIT) of
+        Members -> lists:member(node(), Members)
+    catch
+        _:_ -> true
     end.
 
 -spec names() -> [atom()].

@@ -85,6 +85,8 @@ handle_call(locks, _From, #state{locks = Locks} = State) ->
 
 -spec handle_cast(request() | view_changed, #state{}) -> {noreply, #state{}}.
 handle_cast(view_changed, #state{locks = Locks, records = Records} = State) ->
+    %% Who was alone has noted none.
+    _ = [Records:note_holder(Id, session_lock_queue:claimant(Lock)) || {Id, {Lock, _}} <- maps:to_list(Locks)],
     Others = [Id || Id <- maps:keys(Locks), Records:owner(Id) =/= node()],
     {noreply, lists:foldl(fun give_away/2, State, Others)};
 handle_cast(Request, #state{records = Records} = State) ->

@@ -269,8 +269,8 @@ former_holder(Id) ->
 
 -spec note_holder(session_store:id(), none | {session_store:token(), map()}) -> ok.
 note_holder(Id, Holder) ->
-    case {session_config:get(members), Holder} of
-        {[], _} -> ok;
+    case {session_cluster:is_shared(), Holder} of
+        {false, _} -> ok;
         {_, none} -> mnesia:dirty_delete(session_lock, Id);
         {_, {Token, Client}} -> mnesia:dirty_write(#session_lock{id = Id, token = Token, client = Client})
     end.

@@ -22,7 +22,6 @@ all() ->
         a_commit_is_known_to_the_members_that_are_left,
         a_member_that_was_away_has_what_was_written_meanwhile,
         a_member_leaves_for_good,
-        a_member_keeps_its_copies_in_memory_from_now_on,
         a_node_that_is_alone_needs_no_setting_of_the_kernels_and_a_member_does
     ].
 
@@ -109,7 +108,7 @@ a_member_that_was_away_has_what_was_written_meanwhile(Config) ->
 
 a_member_leaves_for_good(Config) ->
     with_members(3, Config, fun([A, B, C]) ->
-        {error, {still_seen_by, [_ | _]}} = call(A, session_cluster, leave, [node_of(3)]),
+        {error, "it runs: " ++ _} = call(A, session_cluster, leave, [node_of(3)]),
         stop(C),
         wait_until(fun() -> call(A, session_cluster, leave, [node_of(3)]) =:= ok end),
         [_, _] = call(B, session_store, members, []),
@@ -117,18 +116,6 @@ a_member_leaves_for_good(Config) ->
         kill(B),
         wait_until(fun() -> view(A) =:= [node_of(1)] end),
         ok = call(A, session_handler, write, [<<"still">>, <<"here">>])
-    end).
-
-a_member_keeps_its_copies_in_memory_from_now_on(Config) ->
-    with_members(2, Config, fun([A, B]) ->
-        ok = call(A, session_handler, write, [<<"id">>, <<"data">>]),
-        ok = call(B, session_cluster, change_copies, [ram]),
-        ram_copies = call(B, mnesia, table_info, [session_data, storage_type]),
-        <<"data">> = read(B, <<"id">>),
-        ok = call(B, session_cluster, change_copies, [disc]),
-        disc_copies = call(B, mnesia, table_info, [session_data, storage_type]),
-        ok = call(B, session_handler, write, [<<"id">>, <<"more">>]),
-        <<"more">> = read(A, <<"id">>)
     end).
 
 a_node_that_is_alone_needs_no_setting_of_the_kernels_and_a_member_does(Config) ->

@@ -2,7 +2,7 @@
 %% A server in a node of its own, for tests that kill it.
 -module(session_test_node).
 
--export([start/1, try_start/1, start_named/2, node_name/1, start_server/2, stop/1, kill/1, call/4]).
+-export([start/1, try_start/1, start_named/2, try_start_named/2, node_name/1, start_server/2, stop/1, kill/1, call/4]).
 
 -record(server, {peer :: pid(), os_pid :: string()}).
 
@@ -16,9 +16,12 @@ try_start(Settings) -> try_start(#{}, [], Settings).
 
 %% With a name that others can reach it by, and the kernel's setting that members need.
 start_named(Name, Settings) ->
-    Options = #{name => Name, host => "127.0.0.1", longnames => true},
-    {ok, Server} = try_start(Options, ["-kernel", "prevent_overlapping_partitions", "false"], Settings),
+    {ok, Server} = try_start_named(Name, Settings),
     Server.
+
+try_start_named(Name, Settings) ->
+    Options = #{name => Name, host => "127.0.0.1", longnames => true},
+    try_start(Options, ["-kernel", "prevent_overlapping_partitions", "false"], Settings).
 
 node_name(Name) -> list_to_atom(atom_to_list(Name) ++ "@127.0.0.1").
 
