@@ -13,6 +13,8 @@
 %%   copies             where this node keeps its copies: disc or ram (disc)
 %%   members            the nodes that share the store mnesia or raft; empty: this one alone
 %%   groups             into how many groups the store raft divides the sessions, when it is first started (16)
+%%   wal_size           bytes of the log that the groups of the store raft write together, until it is sorted (64 MB)
+%%   snapshot_after     commands of a group after which the store raft writes a snapshot, at least; when it is first started (4096)
 %%   read               what the store raft asks before it answers a read: leader or consistent (leader)
 %%   http_port          where numbers, health and the status page are told; none: nowhere (none)
 %%   http_address       the address to listen at, which is one of this machine's ("127.0.0.1")
@@ -28,7 +30,7 @@
 -type key() :: default_lifetime | max_size | max_waiters | sweep_interval | net_ticktime.
 -type limit_key() :: max_memory | min_free_disc | max_sessions | max_connections | first_lifetime.
 -type http_key() :: http_port | http_address.
--type store_key() :: store | data_dir | ack | copies | members | groups | read.
+-type store_key() :: store | data_dir | ack | copies | members | groups | read | wal_size | snapshot_after.
 -export_type([key/0, limit_key/0, http_key/0, store_key/0]).
 
 -define(DEFAULTS, #{
@@ -51,6 +53,8 @@
     copies => disc,
     members => [],
     groups => 16,
+    wal_size => 64 bsl 20,
+    snapshot_after => 4096,
     read => leader
 }).
 
@@ -108,6 +112,7 @@ is_valid(max_waiters, Value) -> is_integer(Value) andalso Value >= 0;
 is_valid(store, Value) -> lists:member(Value, [ets, mnesia, raft]);
 is_valid(read, Value) -> lists:member(Value, [leader, consistent]);
 is_valid(groups, Value) -> is_integer(Value) andalso Value >= 1 andalso Value =< 128;
+is_valid(wal_size, Value) -> is_integer(Value) andalso Value >= 1 bsl 20;
 is_valid(ack, Value) -> lists:member(Value, [memory, durable]);
 is_valid(copies, Value) -> lists:member(Value, [disc, ram]);
 is_valid(data_dir, Value) -> Value =:= none orelse (io_lib:printable_unicode_list(Value) andalso Value =/= "");
@@ -128,6 +133,8 @@ allowed(max_waiters) -> "an integer from 0";
 allowed(max_size) -> "a number of bytes from 1";
 allowed(store) -> "ets, mnesia or raft";
 allowed(read) -> "leader or consistent";
+allowed(wal_size) -> "a number of bytes from 1048576";
+allowed(snapshot_after) -> "a number of commands from 1";
 allowed(groups) -> "an integer from 1 to 128";
 allowed(ack) -> "memory or durable";
 allowed(copies) -> "disc or ram";

@@ -31,6 +31,8 @@ a_wrong_value_stops_the_start_with_one_sentence_test_() ->
             {store, redis, "session_handler: store is redis, but has to be ets, mnesia or raft"},
             {ack, fsync, "session_handler: ack is fsync, but has to be memory or durable"},
             {copies, 2, "session_handler: copies is 2, but has to be disc or ram"},
+            {wal_size, 4096, "session_handler: wal_size is 4096, but has to be a number of bytes from 1048576"},
+            {snapshot_after, 0, "session_handler: snapshot_after is 0, but has to be a number of commands from 1"},
             {http_port, 70000, "session_handler: http_port is 70000, but has to be none or the number of a port"},
             {http_address, "here", "session_handler: http_address is \"here\", but has to be an address of this machine, "
                 "such as \"127.0.0.1\""},

@@ -5,9 +5,6 @@
 -export([start/1, stop/0, new_servers/2, start_servers/0, revive_servers/0, stop_servers/0, hand_over/0, members/0, join/2, leave/0, remove/1]).
 
 -define(SYSTEM, session_raft).
-%% Bytes of the log that all groups write together, until it is sorted into the groups' own files. It is in memory too.
--define(WAL_SIZE, 64_000_000).
--define(SNAPSHOT_AFTER, 4096).
 -define(TIMEOUT, 5000).
 
 -spec start(file:filename()) -> ok | {error, term()}.
@@ -17,7 +14,7 @@ start(Dir) ->
         name := ?SYSTEM,
         data_dir := Dir,
         wal_data_dir := Dir,
-        wal_max_size_bytes := ?WAL_SIZE,
+        wal_max_size_bytes := session_config:get(wal_size),
         names := ra_system:derive_names(?SYSTEM)
     },
     case ra_system:start(Config) of
@@ -64,7 +61,7 @@ new_server(Group, Members, Seed) ->
         ok ->
             ok;
         {error, _} ->
-            Machine = #{leader => session_raft_group:leader(Group), snapshot_after => ?SNAPSHOT_AFTER},
+            Machine = #{leader => session_raft_group:leader(Group), snapshot_after => session_config:get(snapshot_after)},
             Started = ra:start_server(?SYSTEM, #{
                 id => Server,
                 uid => Id,
