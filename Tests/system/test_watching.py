@@ -61,14 +61,18 @@ class Metrics(WatchedCase):
 
     def test_every_metric_is_in_the_manual_and_no_other(self):
         names = {line.split()[2] for line in http.request(self.port, "/metrics")[2].splitlines() if line.startswith("# TYPE")}
-        # The disc's are there with a store that has one.
-        self.assertEqual(names, documented("session_handler_") - documented("session_handler_disc_"))
+        self.assertEqual(names, documented("session_handler_") - of_other_stores())
 
 
 def documented(prefix):
     """The first cells of the rows of docs/operating.md that begin so."""
     rows = [line for line in (ROOT / "docs" / "operating.md").read_text().splitlines() if line.startswith(f"| `{prefix}")]
     return {row.split("`")[1].split("{")[0] for row in rows}
+
+
+def of_other_stores():
+    """What a node with the store ets does not tell: session_prometheus_tests."""
+    return documented("session_handler_disc_") | documented("session_handler_raft_")
 
 
 class Monitoring(WatchedCase):
@@ -89,15 +93,18 @@ class Monitoring(WatchedCase):
     def test_the_alerts_are_right_and_fire_for_what_they_are_for(self):
         self.promtool("check", "rules", self.FOLDER / "alerts.yml")
         self.promtool("test", "rules", self.FOLDER / "alerts_test.yml")
+        tested = re.findall(r"alertname: (\w+)\n +exp_alerts:\n +- exp_labels: .*instance: a", (self.FOLDER / "alerts_test.yml").read_text())
+        self.assertEqual(sorted(tested), sorted(self.alerts()))
+
+    def alerts(self):
+        return re.findall(r"alert: (\w+)", (self.FOLDER / "alerts.yml").read_text())
 
     def test_every_alert_has_a_heading_in_the_manual_and_no_other_has(self):
-        alerts = re.findall(r"alert: (\w+)", (self.FOLDER / "alerts.yml").read_text())
         headings = re.findall(r"^### (\w+)$", (ROOT / "docs" / "operating.md").read_text(), re.MULTILINE)
-        self.assertEqual(sorted(alerts), sorted(headings))
+        self.assertEqual(sorted(self.alerts()), sorted(headings))
 
     def test_alerts_and_dashboard_use_metrics_that_are_there(self):
-        # The disc's are there with a store that has one.
-        known = self.known() | documented("session_handler_disc_")
+        known = self.known() | of_other_stores()
         for file in ("alerts.yml", "dashboard.json"):
             self.assertEqual(self.used(file) - known, set(), file)
 

@@ -10,7 +10,7 @@
 
 -spec text(session_status:status(), session_metrics:values()) -> iolist().
 text(Status, #{counts := Counts, times := Times}) ->
-    [family(Family) || Family <- gauges(Status) ++ counters(Counts) ++ histograms(Times)].
+    [family(Family) || Family <- gauges(Status) ++ applied(Status) ++ counters(Counts) ++ histograms(Times)].
 
 -spec gauges(session_status:status()) -> [family()].
 gauges(#{version := Version, otp := Otp, store := Store, members := Members} = Status) ->
@@ -35,6 +35,9 @@ gauges(#{version := Version, otp := Otp, store := Store, members := Members} = S
 -spec values() -> [{string(), atom(), string()}].
 values() ->
     [
+        {"members_heard", members_heard, "Of the members, those that this node hears now, itself included."},
+        {"raft_groups_led", groups_led, "Groups of sessions that this node leads."},
+        {"raft_groups_without_leader", groups_without_leader, "Groups whose leader this node does not hear."},
         {"uptime_seconds", uptime, "Since the node was started."},
         {"sessions", sessions, "Sessions that are kept, with those that have expired and are not removed yet."},
         {"connections", connections, "Connected PHP processes."},
@@ -45,6 +48,17 @@ values() ->
         {"disc_free_bytes", disc_free, "Room on the disc of data_dir."},
         {"disc_limit_bytes", disc_limit, "Below it new sessions are refused."}
     ].
+
+%% Of members of one cluster, the one that has fewer lags behind.
+-spec applied(session_status:status()) -> [family()].
+applied(#{commands_applied := Applied, cluster := Cluster}) ->
+    [
+        {"raft_commands_applied_total", counter, "Commands that this node has applied since its cluster was formed.", [
+            {"", [{cluster, Cluster}], Applied}
+        ]}
+    ];
+applied(_) ->
+    [].
 
 -spec number(boolean()) -> 0..1.
 number(true) -> 1;

@@ -21,6 +21,11 @@
     connections := non_neg_integer(),
     locks := non_neg_integer(),
     waiting := non_neg_integer(),
+    %% Of the store, as session_store:gauges/0 says.
+    members_heard := non_neg_integer(),
+    groups_led => non_neg_integer(),
+    groups_without_leader => non_neg_integer(),
+    commands_applied => non_neg_integer(),
     memory := non_neg_integer(),
     memory_limit => pos_integer(),
     disc_free => non_neg_integer(),
@@ -46,7 +51,8 @@ status() ->
     Ready = session_store:is_ready(),
     IsUp = session_store:is_up(),
     Locks = locks(IsUp),
-    (session_limits:measured())#{
+    Measured = maps:merge(session_limits:measured(), session_store:gauges()),
+    Measured#{
         node => node(),
         version => list_to_binary(Version),
         otp => list_to_binary(erlang:system_info(otp_release)),

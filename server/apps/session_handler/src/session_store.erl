@@ -23,7 +23,7 @@
 -include("session.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
--export([fold/2, size/0, locks/0, cluster/0, members/0, is_ready/0, is_up/0]).
+-export([fold/2, size/0, locks/0, cluster/0, members/0, gauges/0, is_ready/0, is_up/0]).
 
 %% What session_id:key/2 makes of a visitor's id.
 -type id() :: binary().
@@ -69,6 +69,16 @@
     %% With a write or a touch, in one step.
     tags => #{add := [tag()], remove := [tag()]}
 }.
+%% What a store tells of itself in numbers.
+-type gauges() :: #{
+    %% Of its members, those that this one can hear now, itself included.
+    members_heard := non_neg_integer(),
+    %% Where groups of sessions have leaders among the members:
+    groups_led => non_neg_integer(),
+    groups_without_leader => non_neg_integer(),
+    %% By this node, since the cluster was formed.
+    commands_applied => non_neg_integer()
+}.
 -type answer() ::
     {started, #session{} | absent}
     | {queued, Ahead :: non_neg_integer(), holder()}
@@ -81,7 +91,7 @@
     {lock_timeout, holder()} | {busy, non_neg_integer()} | {conflict, version()} | {lock_lost, holder()}
     | {too_large, pos_integer()} | {too_many_tags, pos_integer()} | {full, session_limits:reason()} | not_ready.
 -export_type([id/0, tag/0, token/0, version/0, milliseconds/0, caller/0, holder/0, keeper/0, waiter/0, lock/0]).
--export_type([acquire/0, change/0, commit/0, answer/0, refusal/0]).
+-export_type([acquire/0, change/0, commit/0, answer/0, refusal/0, gauges/0]).
 
 -callback child_specs() -> [supervisor:child_spec()].
 -callback acquire(caller(), acquire()) -> ok.
@@ -107,6 +117,8 @@
 -callback cluster() -> binary().
 %% The nodes that serve it.
 -callback members() -> [node()].
+%% At once, also while it takes no requests.
+-callback gauges() -> gauges().
 %% Whether it takes requests. One that does not answers each with {refused, not_ready}.
 -callback is_ready() -> boolean().
 
@@ -183,6 +195,9 @@ cluster() -> ?STORE:cluster().
 
 -spec members() -> [node()].
 members() -> ?STORE:members().
+
+-spec gauges() -> gauges().
+gauges() -> ?STORE:gauges().
 
 -spec is_ready() -> boolean().
 is_ready() -> is_up() andalso not session_limits:is_draining().

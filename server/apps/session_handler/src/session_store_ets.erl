@@ -12,7 +12,7 @@
 -include("session.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
--export([fold/2, size/0, locks/0, cluster/0, members/0, is_ready/0]).
+-export([fold/2, size/0, locks/0, cluster/0, members/0, gauges/0, is_ready/0]).
 -export([read/1, visit/2, change/3, made/2, delete/1, acknowledge/2, owner/1, former_holder/1, note_holder/2]).
 -export([start_table/0, own_table/0]).
 
@@ -118,6 +118,9 @@ cluster() ->
 
 -spec members() -> [node()].
 members() -> [node()].
+
+-spec gauges() -> session_store:gauges().
+gauges() -> #{members_heard => 1}.
 
 -spec is_ready() -> true.
 is_ready() -> true.

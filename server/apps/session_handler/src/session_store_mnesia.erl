@@ -13,7 +13,7 @@
 -include("session_mnesia.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
--export([fold/2, size/0, locks/0, cluster/0, members/0, is_ready/0]).
+-export([fold/2, size/0, locks/0, cluster/0, members/0, gauges/0, is_ready/0]).
 -export([read/1, visit/2, change/3, made/2, delete/1, acknowledge/2, owner/1, former_holder/1, note_holder/2, put/1]).
 
 %% So many expired sessions go in one transaction.
@@ -78,6 +78,9 @@ cluster() -> session_mnesia:cluster().
 
 -spec members() -> [node()].
 members() -> session_cluster:members().
+
+-spec gauges() -> session_store:gauges().
+gauges() -> #{members_heard => length(mnesia:system_info(running_db_nodes))}.
 
 -spec is_ready() -> boolean().
 is_ready() -> session_mnesia:is_ready() andalso session_cluster:is_serving().

@@ -21,6 +21,7 @@ all() ->
         a_lock_that_nobody_comes_back_for_is_free_after_a_while,
         a_commit_is_known_to_the_members_that_are_left,
         a_member_that_was_away_has_what_was_written_meanwhile,
+        a_member_that_is_away_is_missed,
         a_member_leaves_for_good,
         a_node_that_is_alone_needs_no_setting_of_the_kernels_and_a_member_does
     ].
@@ -105,6 +106,19 @@ a_member_that_was_away_has_what_was_written_meanwhile(Config) ->
         <<"here">> = read(Back, <<"meanwhile">>),
         stop(Back)
     end).
+
+a_member_that_is_away_is_missed(Config) ->
+    with_members(3, Config, fun([A, B, C]) ->
+        [{3, 3}, {3, 3}, {3, 3}] = [heard(Member) || Member <- [A, B, C]],
+        kill(C),
+        wait_until(fun() -> [heard(A), heard(B)] =:= [{2, 3}, {2, 3}] end),
+        kill(B),
+        wait_until(fun() -> heard(A) =:= {1, 3} end)
+    end).
+
+heard(Member) ->
+    #{members_heard := Heard, members := Members} = call(Member, session_status, status, []),
+    {Heard, length(Members)}.
 
 a_member_leaves_for_good(Config) ->
     with_members(3, Config, fun([A, B, C]) ->

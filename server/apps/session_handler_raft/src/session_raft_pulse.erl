@@ -5,7 +5,7 @@
 
 -behaviour(gen_server).
 
--export([start_link/0, set_members/1, members/0, has_majority/0, silence/1]).
+-export([start_link/0, set_members/1, members/0, heard/0, has_majority/0, silence/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
 %% Milliseconds.
@@ -28,10 +28,11 @@ members() -> persistent_term:get(?MODULE, []).
 
 %% Whether more than half of the members, this one included, have heard each other within the last second.
 -spec has_majority() -> boolean().
-has_majority() ->
-    Members = members(),
-    Heard = [Member || Member <- Members, silence(Member) =< ?LOST_AFTER],
-    2 * length(Heard) > length(Members).
+has_majority() -> 2 * length(heard()) > length(members()).
+
+%% The members, this one included, that have been heard and have heard us within the last second.
+-spec heard() -> [node()].
+heard() -> [Member || Member <- members(), silence(Member) =< ?LOST_AFTER].
 
 %% Milliseconds since the member was last heard, and heard us.
 -spec silence(node()) -> non_neg_integer() | infinity.

@@ -5,7 +5,7 @@
 
 -include_lib("session_handler/include/session.hrl").
 
--export([leader/1, leads/1, confirm/2, attempt/5, visit/4, look/4, query/4, size/1, sweep/4, moved/1]).
+-export([leader/1, leads/1, confirm/2, attempt/5, visit/4, look/4, query/4, size/1, applied/1, sweep/4, moved/1]).
 
 %% Milliseconds. Less than a leader's confirmation lasts.
 -define(TIMEOUT, 900).
@@ -127,9 +127,22 @@ query(Group, Query, Visits, To) ->
 %% Of the sessions that this node's server has.
 -spec size(session_raft_group:group()) -> non_neg_integer().
 size(Group) ->
-    case ra:local_query(session_raft_group:server(Group), fun session_raft_machine:size/1, ?TIMEOUT) of
-        {ok, {_, Size}, _} when is_integer(Size) -> Size;
-        _ -> 0
+    {_, Size} = own(Group, fun session_raft_machine:size/1),
+    Size.
+
+%% How many commands this node's server has applied.
+-spec applied(session_raft_group:group()) -> non_neg_integer().
+applied(Group) ->
+    {Applied, _} = own(Group, fun(_) -> 0 end),
+    Applied.
+
+%% Nothing, of a server that does not answer.
+-spec own(session_raft_group:group(), fun((session_raft_machine:state()) -> non_neg_integer())) ->
+    {Applied :: non_neg_integer(), non_neg_integer()}.
+own(Group, Count) ->
+    case ra:local_query(session_raft_group:server(Group), Count, ?TIMEOUT) of
+        {ok, {{Index, _}, Counted}, _} when is_integer(Counted) -> {Index, Counted};
+        _ -> {0, 0}
     end.
 
 -spec visited(#session{}, #{session_store:id() => visit()}) -> #session{}.

@@ -12,7 +12,7 @@
 -include_lib("session_handler/include/session.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
--export([fold/2, size/0, locks/0, cluster/0, members/0, is_ready/0]).
+-export([fold/2, size/0, locks/0, cluster/0, members/0, gauges/0, is_ready/0]).
 
 %% Longer than a keeper waits for a leader.
 -define(TIMEOUT, 10_000).
@@ -98,6 +98,18 @@ cluster() -> session_raft_boot:cluster().
 
 -spec members() -> [node()].
 members() -> session_raft_pulse:members().
+
+-spec gauges() -> session_store:gauges().
+gauges() ->
+    Groups = [Group || session_raft_group:is_open(), Group <- session_raft_group:all()],
+    Heard = session_raft_pulse:heard(),
+    Leaders = [session_raft_read:leader(Group) || Group <- Groups],
+    #{
+        members_heard => length(Heard),
+        groups_led => length([Leader || Leader <- Leaders, Leader =:= node()]),
+        groups_without_leader => length([Leader || Leader <- Leaders, not lists:member(Leader, Heard)]),
+        commands_applied => lists:sum([session_raft_read:applied(Group) || Group <- Groups])
+    }.
 
 -spec is_ready() -> boolean().
 is_ready() -> session_raft_group:is_open() andalso session_raft_pulse:has_majority().

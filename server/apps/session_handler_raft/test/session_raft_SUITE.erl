@@ -24,6 +24,7 @@ all() ->
         a_lock_and_its_queue_outlive_the_leader,
         a_commit_that_is_repeated_at_another_member_is_applied_once,
         a_member_without_a_majority_refuses_within_a_second_and_serves_again_after,
+        its_numbers_tell_who_leads_who_is_away_and_who_lags,
         members_restart_one_after_the_other_without_a_failed_request,
         a_member_leaves_and_another_joins_under_load,
         a_member_that_lost_its_files_is_no_member_until_it_joins_anew
@@ -134,6 +135,24 @@ a_member_without_a_majority_refuses_within_a_second_and_serves_again_after(Confi
         {committed, _} = write(Client, <<"id">>, <<"after">>),
         kill(Again)
     end).
+
+its_numbers_tell_who_leads_who_is_away_and_who_lags(Config) ->
+    with_cluster(?config(dir, Config), 3, fun([One, Two, Three] = Members) ->
+        ok = wait_until(fun() -> [3, 3, 3] =:= of_each(members_heard, Members) end),
+        ok = wait_until(fun() -> lists:sum(of_each(groups_led, Members)) =:= 4 end),
+        [0, 0, 0] = of_each(groups_without_leader, Members),
+        [Before | _] = of_each(commands_applied, Members),
+        [{committed, _} = write(client(One), integer_to_binary(N), <<"data">>) || N <- lists:seq(1, 10)],
+        ok = wait_until(fun() -> lists:min(of_each(commands_applied, Members)) >= Before + 10 end),
+        kill(Three),
+        ok = wait_until(fun() -> [2, 2] =:= of_each(members_heard, [One, Two]) end),
+        ok = wait_until(fun() -> lists:sum(of_each(groups_led, [One, Two])) =:= 4 end),
+        kill(Two),
+        ok = wait_until(fun() -> [1] =:= of_each(members_heard, [One]) end),
+        ok = wait_until(fun() -> of_each(groups_without_leader, [One]) > [0] end)
+    end).
+
+of_each(Gauge, Members) -> [maps:get(Gauge, call(Member, session_status, status, [])) || Member <- Members].
 
 %% Each client goes on at the next member when one refuses, as PHP does.
 members_restart_one_after_the_other_without_a_failed_request(Config) ->
