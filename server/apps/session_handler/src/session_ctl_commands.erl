@@ -20,9 +20,11 @@ commands() ->
     [
         {"status", [], "what the node is, has and does", ""},
         {"members", [], "the nodes that share the sessions, and how each is", "Exit code 1: not all of them are up."},
+        {"join", ["NODE"], "makes this node, which serves alone and is empty, a member beside NODE",
+            "For the stores mnesia and raft. A node that keeps sessions is refused. The setting members has to name the\n"
+            "others when the node starts again with the store mnesia and its copies in memory; else its files know them."},
         {"leave", ["NODE"], "takes a member out that does not run and will not come back",
-            "With the store raft, the node that is asked may be taken out while it runs. A node joins by its own\n"
-            "setting members, when it starts."},
+            "With the store raft, the node that is asked may be taken out while it runs."},
         {"role", ["disc|ram"], "where this node keeps its copies from now on",
             "For the store mnesia. The setting copies has to say the same when the node starts again."},
         {"list", [], "the sessions, those used last first",
@@ -133,6 +135,8 @@ run("status", Node, [], _) ->
     ask(Node, session_handler, status, []);
 run("members", Node, [], _) ->
     found(ask(Node, session_status, members, []), fun(Members) -> all(ready, Members) end);
+run("join", Node, [Member], _) ->
+    changed(ask(Node, session_join, join, [list_to_atom(Member)], ?LONG));
 run("leave", Node, [Member], _) ->
     changed(ask(Node, session_membership, leave, [list_to_atom(Member)], ?LONG));
 run("role", Node, [Copies], _) when Copies =:= "disc"; Copies =:= "ram" ->

@@ -32,10 +32,13 @@ run() ->
 
 -spec ready() -> finding().
 ready() ->
-    case session_store:is_ready() of
-        true ->
+    case {session_store:is_up(), session_limits:is_draining()} of
+        {true, false} ->
             ok(<<"ready">>, "the store takes requests", []);
-        false ->
+        {true, true} ->
+            Do = "stop or restart it; or sessionctl drain --undo",
+            warning(<<"ready">>, "the node is drained and opens no sessions", [], Do);
+        {false, _} ->
             Do = "look into the log: what it waits for is told there",
             failed(<<"ready">>, "the store takes no requests", [], Do)
     end.
