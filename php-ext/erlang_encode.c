@@ -79,6 +79,27 @@ static bool put_float(encoder *to, double number, const step *at)
 
 /* Containers */
 
+/* Code of the user may write to a container, or let go of it: then it is another's, or ours alone. */
+static void hold(zend_refcounted *container)
+{
+	if (!(GC_FLAGS(container) & GC_IMMUTABLE)) {
+		GC_ADDREF(container);
+	}
+}
+
+/* With the last hold its strings go: what waits has to be written before. */
+static bool let_go(encoder *to, zend_refcounted *container, const step *at)
+{
+	bool is_put;
+
+	if (GC_FLAGS(container) & GC_IMMUTABLE || GC_DELREF(container) > 0) {
+		return true;
+	}
+	is_put = erlang_put_waiting(to, at);
+	rc_dtor_func(container);
+	return is_put;
+}
+
 bool erlang_put_container(encoder *to, sc_token_kind kind, size_t count, put_content content, void *what, const step *at)
 {
 	int conversions = to->conversions;
@@ -92,7 +113,9 @@ bool erlang_put_container(encoder *to, sc_token_kind kind, size_t count, put_con
 	}
 	to->depth++;
 	to->conversions = 0;
+	hold(what);
 	is_put = put_count(to, kind, count, at) && content(to, what, at);
+	is_put = let_go(to, what, at) && is_put;
 	to->conversions = conversions;
 	to->depth--;
 	return is_put;

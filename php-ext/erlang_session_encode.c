@@ -60,11 +60,12 @@ static bool encode_serialized(encoding *encoding, zval *value)
 {
 	smart_str text = {0};
 	bool done = false;
+	zval held;
 
 	begin_serializing(encoding);
-	Z_TRY_ADDREF_P(value);
-	php_var_serialize(&text, value, &encoding->seen);
-	Z_TRY_DELREF_P(value);
+	ZVAL_COPY(&held, value);
+	php_var_serialize(&text, &held, &encoding->seen);
+	zval_ptr_dtor(&held);
 	if (EG(exception) == NULL && text.s != NULL) {
 		smart_str_0(&text);
 		done = append(encoding, (sc_token){.kind = sc_token_tuple, .count = 2}) && append_atom(encoding, "php") &&
@@ -120,14 +121,19 @@ static bool encode_map(encoding *encoding, HashTable *array, int depth)
 	return true;
 }
 
+/* Held, since a __serialize() in it may write to it: then it is another one that is written to. */
 static bool encode_array(encoding *encoding, zval *value, int depth)
 {
-	HashTable *array = Z_ARRVAL_P(value);
+	bool done;
+	zval held;
 
 	if (depth >= ERLANG_SESSION_DEPTH) {
 		return encode_serialized(encoding, value);
 	}
-	return zend_array_is_list(array) ? encode_list(encoding, array, depth + 1) : encode_map(encoding, array, depth + 1);
+	ZVAL_COPY(&held, value);
+	done = (zend_array_is_list(Z_ARRVAL(held)) ? encode_list : encode_map)(encoding, Z_ARRVAL(held), depth + 1);
+	zval_ptr_dtor(&held);
+	return done;
 }
 
 static bool encode_value(encoding *encoding, zval *value, int depth)
@@ -160,14 +166,17 @@ static bool encode_value(encoding *encoding, zval *value, int depth)
 	}
 }
 
-static zend_string *encode_session(encoding *encoding, HashTable *session)
+static zend_string *encode_session(encoding *encoding, const zval *session)
 {
 	zend_string *text = NULL;
 	sc_bytes blob;
+	zval held;
 
-	if (encode_map(encoding, session, 0) && sc_term_writer_finish(encoding->writer, &blob) == sc_status_ok) {
+	ZVAL_COPY(&held, session);
+	if (encode_map(encoding, Z_ARRVAL(held), 0) && sc_term_writer_finish(encoding->writer, &blob) == sc_status_ok) {
 		text = zend_string_init((const char *)blob.bytes, blob.count, 0);
 	}
+	zval_ptr_dtor(&held);
 	if (encoding->seen != NULL) {
 		PHP_VAR_SERIALIZE_DESTROY(encoding->seen);
 	}
@@ -183,7 +192,7 @@ PS_SERIALIZER_ENCODE_FUNC(erlang)
 
 	ERLANG_G(writer) = encoding.writer;
 	if (Z_ISREF(PS(http_session_vars)) && Z_TYPE_P(Z_REFVAL(PS(http_session_vars))) == IS_ARRAY) {
-		text = encode_session(&encoding, Z_ARRVAL_P(Z_REFVAL(PS(http_session_vars))));
+		text = encode_session(&encoding, Z_REFVAL(PS(http_session_vars)));
 	}
 	sc_term_writer_destroy(encoding.writer);
 	ERLANG_G(writer) = outer;
