@@ -1,11 +1,50 @@
 # SPDX-License-Identifier: Apache-2.0
 """Programs written for mypeb, behind php-fpm."""
 from harness.case import SystemCase, new_id
+from harness.node import Node
 from harness.programs import ROOT
 
 PAGE = ROOT / "examples" / "article" / "page.php"
 # PHP 8.4 deprecates the form of session_set_save_handler() that the class needs.
 QUIET = {"error_reporting": "24575"}
+
+HANDLER = f"""
+require '{PAGE.with_name("ErlangSessionHandler.php")}';
+$sh = new ErlangSessionHandler();
+session_set_save_handler(
+    array($sh, 'open'), array($sh, 'close'), array($sh, 'read'), array($sh, 'write'), array($sh, 'destroy'), array($sh, 'gc'));
+"""
+
+ANY_DATA = """
+class A { private $secret = 1; }
+ob_start();
+[$id, $what] = explode('&', $_SERVER['QUERY_STRING']);
+session_id($id);
+session_start();
+$_SESSION['n'] = ($_SESSION['n'] ?? 0) + 1;
+if ($what === 'write') {
+    $_SESSION += ['private' => new A, 'long' => str_repeat('x', 70000)];
+    echo 'written ', $_SESSION['n'];
+} elseif ($what === 'read') {
+    echo str_replace("\0", '*', serialize($_SESSION['private'])), ' ', strlen($_SESSION['long']), ' ', $_SESSION['n'];
+} elseif ($what === 'again') {
+    echo $_SESSION['n'], ' ';
+    session_write_close();
+    session_start();
+    echo $_SESSION['n'] += 1, ' ';
+    session_write_close();
+    session_id($id . 'other');
+    session_start();
+    echo $_SESSION['n'] = ($_SESSION['n'] ?? 0) + 1, ' ';
+    session_regenerate_id(true);
+    session_destroy();
+    session_id($id);
+    session_start();
+    echo $_SESSION['n'];
+} else {
+    echo json_encode(session_destroy());
+}
+"""
 
 PERSISTENT = """
 $link = peb_pconnect($_SERVER['QUERY_STRING'], '%s');
@@ -17,16 +56,33 @@ echo peb_linkinfo($link)['thisnodename'], ' ', $self;
 
 
 class Article(SystemCase):
+    """Against `erl -sname server`, which the class reaches as server@127.0.0.1."""
     has_node = False
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.node = Node(cls.epmd, name="server@short", naming="-sname", cookie="ABCDEFGHI")
+        cls.addClassCleanup(cls.node.stop)
+
     def test_the_session_class_keeps_the_sessions_of_a_site(self):
-        node = self.start_node(name="server@short", naming="-sname", cookie="ABCDEFGHI")
-        fpm = self.start_fpm(node, workers=2, session__save_handler="files", **QUIET)
+        fpm = self.start_fpm(workers=2, session__save_handler="files", **QUIET)
         one, other = new_id(), new_id()
         for visit in range(1, 4):
             self.assert_body(fpm.get(PAGE, session=one), f"visit {visit}\n")
         self.assert_body(fpm.get(PAGE, session=other), "visit 1\n")
-        self.assertEqual(node.ask(f'binary_to_list(session_handler:read("{one}"))'), '"visits|i:3;"')
+        self.assertEqual(self.node.ask(f'binary_to_list(session_handler:read("{one}"))'), '"visits|i:3;"')
+
+
+    def test_data_of_any_kind_and_several_starts_in_one_request(self):
+        fpm = self.start_fpm(session__save_handler="files", session__use_cookies=0, **QUIET)
+        page = self.page(HANDLER + ANY_DATA)
+        session = new_id()
+        self.assert_body(fpm.get(page, query=f"{session}&write"), "written 1")
+        self.assert_body(fpm.get(page, query=f"{session}&read"), "O:1:\"A\":1:{s:9:\"*A*secret\";i:1;} 70000 2")
+        self.assert_body(fpm.get(page, query=f"{session}&again"), "3 4 1 4")
+        self.assert_body(fpm.get(page, query=f"{session}&destroy"), "true")
+        self.assertEqual(self.node.ask(f'session_handler:read("{session}")'), "[]")
 
 
 class PersistentLinks(SystemCase):
