@@ -28,6 +28,8 @@ class LimitedCase(SystemCase):
         self.assert_one_warning(self.count(node, new_id()), f"takes no new sessions .* limit of {reason}; nothing was stored")
         self.assertEqual(http.metrics(self.port)[f'session_handler_full{{reason="{reason}"}}'], 1)
         self.assertGreaterEqual(http.metrics(self.port)['session_handler_refusals_total{reason="full"}'], 1)
+        status = asked(node, "status")
+        self.assertEqual((status["full"], status["refusals"]["full"] >= 1), (reason, True))
 
 
 class NewSessions(LimitedCase):
@@ -62,7 +64,44 @@ class NewSessions(LimitedCase):
         for _ in range(5):
             self.count(node, new_id())
         wait_until(lambda: asked(node, "count") == 1, "the flood is gone")
+        status = asked(node, "status")
+        self.assertEqual((status["created"], status["expired"], status["limits"]["first_lifetime"]), (6, 5, 1))
         self.assert_body(self.count(node, known), "3")
+
+
+class OneSession(LimitedCase):
+
+    def test_over_max_size_a_session_is_refused_and_stays_as_it_was(self):
+        node, session = self.start_limited("max_size", "1000"), new_id()
+        self.assert_body(self.count(node, session), "1")
+        large = f"session_id('{session}'); session_start(); $_SESSION['large'] = str_repeat('x', 2000); session_write_close();"
+        self.assert_one_warning(self.run_cli(large, node), "1000 bytes")
+        self.assert_body(self.count(node, session), "2")
+        self.assert_refusals(node, "too_large", 1000, "max_size")
+
+    def test_over_max_waiters_a_request_is_refused_at_once_and_those_in_the_queue_stay_in_it(self):
+        node, session = self.start_limited("max_waiters", "1"), new_id()
+        opened, released = self.file(), self.file()
+        script = (f"session_id('{session}'); session_start(); touch('{opened}');"
+                  f"while (!file_exists('{released}')) {{ usleep(5000); clearstatcache(); }}")
+        holder = self.start_cli(script, node=node)
+        wait_until(opened.exists, "the session is open", process=holder)
+        waiter = self.start_cli(COUNT.replace("ID", session), node=node)
+        wait_until(lambda: node.locks() == (1, 1), "one waits", process=waiter)
+        refused = self.count(node, session)
+        self.assertIn("erlang:", " ".join(refused.warnings))
+        self.assertEqual(node.locks(), (1, 1))
+        released.touch()
+        self.assertEqual((holder.wait(5), waiter.wait(5), waiter.output()), (0, 0, "1"))
+        self.assert_refusals(node, "busy", 1, "max_waiters")
+
+    def assert_refusals(self, node, reason, limit, setting):
+        status = asked(node, "status")
+        self.assertEqual((status["refusals"].get(reason), status["limits"][setting]), (1, limit), status)
+        self.assertEqual(http.metrics(self.port)[f'session_handler_refusals_total{{reason="{reason}"}}'], 1)
+        text = sessionctl(node, "status").stdout
+        self.assertRegex(text, rf"(?m)^refusals +{reason} 1$")
+        self.assertRegex(text, rf"(?m)^limits .*\b{setting} {limit}\b")
 
 
 class Connections(LimitedCase):
@@ -73,6 +112,9 @@ class Connections(LimitedCase):
         holder = self.start_cli(HOLD.replace("ID", new_id()).replace("FILE", str(released)), node=node)
         wait_until(lambda: node.ask("session_limits:admits_connection()") == "false", "no more are let in", process=holder)
         self.assert_one_warning(self.count(node, new_id()), "has as many connections as it allows")
+        metrics = http.metrics(self.port)
+        self.assertEqual(metrics["session_handler_connections_limit"], 1)
+        self.assertGreaterEqual(metrics['session_handler_refusals_total{reason="full_connections"}'], 1)
         self.assert_body(self.run_cli(NEW, node, erlang__node=f"{node.name},{other.name}"), "stored")
         released.touch()
         self.assertEqual(holder.wait(5), 0, holder.output())

@@ -71,8 +71,8 @@ def documented(prefix):
 
 
 def of_other_stores():
-    """What a node with the store ets does not tell: session_prometheus_tests."""
-    return documented("session_handler_disc_") | documented("session_handler_raft_")
+    """What a node with the store ets and its defaults does not tell: session_prometheus_tests."""
+    return documented("session_handler_disc_") | documented("session_handler_raft_") | {"session_handler_sessions_limit"}
 
 
 class Monitoring(WatchedCase):

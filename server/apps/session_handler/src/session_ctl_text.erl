@@ -93,6 +93,9 @@ claim(Claim, Key) ->
 -spec pair(atom(), term()) -> iolist().
 pair(Key, Value) when Key =:= memory; Key =:= memory_limit; Key =:= disc_free; Key =:= disc_limit ->
     pair_text(Key, bytes(Value));
+pair(_Key, Values) when is_map(Values), map_size(Values) =:= 0 -> "";
+pair(Key, Values) when is_map(Values) ->
+    pair_text(Key, lists:join(", ", [[text(Name), $\s, text(Value)] || {Name, Value} <- lists:sort(maps:to_list(Values))]));
 pair(uptime, Seconds) -> pair_text(uptime, duration(Seconds * 1000));
 pair(Key, Value) -> pair_text(Key, text(Value)).
 

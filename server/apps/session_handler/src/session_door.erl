@@ -38,7 +38,7 @@ greet(true, From, Version, Info, Namespace, State) ->
     {ok, _} = session_conn_sup:start_connection(From, Version, Info, Namespace),
     {noreply, State};
 greet(false, From, _Version, _Info, _Namespace, State) ->
-    ok = session_metrics:count({refused, full}),
+    ok = session_metrics:count({refused, full_connections}),
     refuse(From, {refused, {full, connections}}, State).
 
 -spec handle_cast(term(), none) -> {noreply, none}.

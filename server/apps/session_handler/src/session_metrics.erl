@@ -21,7 +21,8 @@
 %% A create is a commit that expects no record: the first of a new session.
 -define(REQUESTS, [start, create, commit, abort, destroy, gc, list, revoke]).
 -define(REASONS, [
-    lock_timeout, busy, conflict, lock_lost, too_large, too_many_tags, full, not_ready, bad_request, protocol, other
+    lock_timeout, busy, conflict, lock_lost, too_large, too_many_tags, full, full_connections, not_ready,
+    bad_request, protocol, other
 ]).
 -define(NAMES,
     [{requests, Request} || Request <- ?REQUESTS] ++ [{refused, Reason} || Reason <- ?REASONS] ++

@@ -14,7 +14,7 @@ text(Status, #{counts := Counts, times := Times}) ->
 
 -spec gauges(session_status:status()) -> [family()].
 gauges(#{version := Version, otp := Otp, store := Store, members := Members} = Status) ->
-    #{ready := Ready, full := Full, draining := Draining} = Status,
+    #{ready := Ready, full := Full, draining := Draining, limits := Limits} = Status,
     [
         {"build_info", gauge, "What runs here; always 1.", [
             {"", [{version, Version}, {otp, Otp}, {store, Store}], 1}
@@ -27,6 +27,9 @@ gauges(#{version := Version, otp := Otp, store := Store, members := Members} = S
         {"draining", gauge, "Whether an operator drains the node.", [{"", [], number(Draining)}]},
         {"members", gauge, "Nodes that share the sessions.", [{"", [], length(Members)}]}
         | [
+            {Name, gauge, Help, [{"", [], map_get(Key, Limits)}]}
+         || {Name, Key, Help} <- limits(), is_map_key(Key, Limits)
+        ] ++ [
             {Name, gauge, Help, [{"", [], map_get(Key, Status)}]}
          || {Name, Key, Help} <- values(), is_map_key(Key, Status)
         ]
@@ -59,6 +62,13 @@ applied(#{commands_applied := Applied, cluster := Cluster}) ->
     ];
 applied(_) ->
     [].
+
+-spec limits() -> [{string(), atom(), string()}].
+limits() ->
+    [
+        {"sessions_limit", max_sessions, "With so many, new sessions are refused."},
+        {"connections_limit", max_connections, "With so many, more PHP processes are refused."}
+    ].
 
 -spec number(boolean()) -> 0..1.
 number(true) -> 1;

@@ -32,7 +32,13 @@
     disc_limit => pos_integer(),
     %% Why new sessions are refused.
     full := none | session_limits:reason(),
-    draining := boolean()
+    draining := boolean(),
+    %% The other settings that protect the server, as far as there are any.
+    limits := #{atom() => pos_integer()},
+    %% Since the start; those that there were.
+    refusals := #{atom() => pos_integer()},
+    created := non_neg_integer(),
+    expired := non_neg_integer()
 }.
 %% unready: it runs, and takes no requests.
 -type member() :: #{
@@ -52,6 +58,7 @@ status() ->
     IsUp = session_store:is_up(),
     Locks = locks(IsUp),
     Measured = maps:merge(session_limits:measured(), session_store:gauges()),
+    #{counts := Counts} = session_metrics:read(),
     Measured#{
         node => node(),
         version => list_to_binary(Version),
@@ -67,8 +74,20 @@ status() ->
         waiting => lists:sum([length(Waiting) || {_, _, Waiting} <- Locks]),
         memory => erlang:memory(total),
         full => full(),
-        draining => session_limits:is_draining()
+        draining => session_limits:is_draining(),
+        limits => limits(),
+        refusals => refusals(Counts),
+        created => map_get({requests, create}, Counts),
+        expired => map_get(expired, Counts)
     }.
+
+-spec refusals(#{session_metrics:name() => non_neg_integer()}) -> #{atom() => pos_integer()}.
+refusals(Counts) -> maps:from_list([{Reason, Count} || {{refused, Reason}, Count} <- maps:to_list(Counts), Count > 0]).
+
+-spec limits() -> #{atom() => pos_integer()}.
+limits() ->
+    Keys = [max_size, max_waiters, max_sessions, max_connections, first_lifetime],
+    maps:from_list([{Key, Limit} || Key <- Keys, Limit <- [session_config:get(Key)], Limit =/= none]).
 
 -spec full() -> none | session_limits:reason().
 full() ->

@@ -8,7 +8,8 @@
     version => <<"1.0">>, otp => <<"25">>, store => raft, cluster => <<"ABCD">>, members => [a@b, c@d], ready => true,
     full => disc, draining => false, uptime => 1, sessions => 2, connections => 3, locks => 4, waiting => 5,
     memory => 6, memory_limit => 7, disc_free => 8, disc_limit => 9,
-    members_heard => 1, groups_led => 11, groups_without_leader => 12, commands_applied => 13
+    members_heard => 1, groups_led => 11, groups_without_leader => 12, commands_applied => 13,
+    limits => #{max_sessions => 14, max_connections => 15}
 }).
 
 every_metric_is_in_the_manual_and_no_other_test() ->
