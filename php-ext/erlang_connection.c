@@ -80,8 +80,14 @@ static erlang_connection *find_or_add(const sc_node_settings *settings)
 
 erlang_connection *erlang_connection_get(const sc_node_settings *settings, bool persistent, sc_status *status, zend_string **error)
 {
-	erlang_connection *connection = find_or_add(settings);
+	erlang_connection *connection;
 
+	if (!ERLANG_G(options).bridge) {
+		*status = sc_status_denied;
+		*error = ZSTR_INIT_LITERAL("erlang.bridge is Off: programs may not connect to nodes here", 0);
+		return NULL;
+	}
+	connection = find_or_add(settings);
 	*status = sc_node_is_alive(connection->node) ? sc_status_ok : sc_node_connect(connection->node, settings);
 	if (*status != sc_status_ok) {
 		sc_bytes sentence = sc_node_error(connection->node);

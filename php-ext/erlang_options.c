@@ -124,6 +124,7 @@ static const option options[] = {
     {"erlang.node_order", "node_order", set_node_order, offsetof(erlang_options, shuffle)},
     {"erlang.tls", NULL, set_switch, offsetof(erlang_options, tls)},
     {"erlang.tls.verify", NULL, set_tls_verify, offsetof(erlang_options, tls_verify)},
+    {"erlang.bridge", NULL, set_switch, offsetof(erlang_options, bridge)},
     {"erlang.session.lock", "lock", set_switch, offsetof(erlang_options, lock)},
     {"erlang.session.lock_timeout", "lock_timeout", set_duration, offsetof(erlang_options, lock_timeout_ms)},
     {"erlang.session.lock_lease", "lock_lease", set_duration, offsetof(erlang_options, lock_lease_ms)},

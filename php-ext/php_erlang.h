@@ -60,6 +60,7 @@ typedef struct {
 	sc_on_conflict on_conflict;
 	sc_tls_verify tls_verify;
 	bool tls;
+	bool bridge;
 	bool lock;
 	bool shuffle;
 } erlang_options;

@@ -11,6 +11,7 @@ foreach (ini_get_all('erlang') as $name => $setting) {
 }
 ?>
 --EXPECT--
+erlang.bridge = '1', System
 erlang.cookie = '', System
 erlang.cookie_file = '', System
 erlang.node = '', System
