@@ -152,7 +152,7 @@ c_files() { find Sources php-ext Tests bench -name '*.[ch]' ! -name '*_arginfo.h
 
 shell_files() {
 	find dev .ci server/bin Tests bench -type f ! -path '*/.build*' -exec grep -lZ '^#!/bin/\(ba\)\?sh' {} +
-	printf 'dev/lib.sh\0dev/lib-php.sh\0'
+	printf 'dev/lib.sh\0dev/lib-php.sh\0dev/lib-ra.sh\0'
 }
 
 python_files() {

@@ -95,8 +95,8 @@ check_raft(Config) ->
 
 -spec missing(string()) -> string().
 missing(Names) ->
-    "session_handler: store is raft, which needs " ++ Names ++ " on the code path. On Debian dev/setup gets Ra, "
-    "elsewhere `rebar3 as raft compile`: docs/cluster.md".
+    "session_handler: store is raft, which needs " ++ Names ++ " on the code path. The package session-handler-raft has "
+    "both; in the source tree dev/setup gets Ra, elsewhere `rebar3 as raft compile`: docs/cluster.md".
 
 -spec is_there(module()) -> boolean().
 is_there(Module) -> code:which(Module) =/= non_existing.
