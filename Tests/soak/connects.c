@@ -61,8 +61,8 @@ int main(int count, char **arguments)
 		fprintf(stderr, "usage: %s NODE COOKIE COUNT THREADS\n", arguments[0]);
 		return 2;
 	}
-	settings =
-	    (sc_settings){.node = bytes_of(arguments[1]), .cookie = bytes_of(arguments[2]), .timeout_ms = 30000, .serializer = bytes_of("php")};
+	settings = (sc_settings){
+	    .nodes = bytes_of(arguments[1]), .cookie = bytes_of(arguments[2]), .timeout_ms = 30000, .serializer = bytes_of("php")};
 	per_thread = atol(arguments[3]) / many;
 	for (int i = 0; i < many; i++) {
 		if (pthread_create(&threads[i], NULL, connect_many, NULL) != 0) {
