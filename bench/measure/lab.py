@@ -60,7 +60,8 @@ class Lab(contextlib.ExitStack):
 
     def start_node(self, **options):
         """The server with its defaults, and the flags of server/config/vm.args."""
-        flags = ["-kernel", "prevent_overlapping_partitions", "false", *options.pop("arguments", ())]
+        flags = ["-kernel", "prevent_overlapping_partitions", "false", "-kernel", "inet_dist_listen_options", "[{buffer,8192}]"]
+        flags += options.pop("arguments", ())
         return self.keep(Node(self.epmd, arguments=flags, **options))
 
     @functools.cached_property

@@ -10,6 +10,7 @@
 -behaviour(session_shard).
 
 -include("session.hrl").
+-include("session_ets.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
 -export([fold/2, size/0, locks/0, cluster/0, members/0, gauges/0, is_ready/0]).
@@ -34,7 +35,7 @@ start_table() ->
 
 -spec own_table() -> no_return().
 own_table() ->
-    Options = [named_table, public, {keypos, #session.id}, {read_concurrency, true}, {write_concurrency, true}],
+    Options = [named_table, public, {keypos, #session_row.id}, {read_concurrency, true}, {write_concurrency, true}],
     ?TABLE = ets:new(?TABLE, Options),
     ok = session_tag_index:new(),
     persistent_term:put(?MODULE, binary:encode_hex(crypto:strong_rand_bytes(16))),
@@ -69,34 +70,33 @@ tagged(Tag) ->
 
 -spec sweep(expired | session_store:milliseconds()) -> non_neg_integer().
 sweep(expired) ->
-    delete_where(#session.expires, now_ms());
+    delete_where(#session_row.expires, now_ms());
 sweep(Idle) ->
-    delete_where(#session.accessed, now_ms() - Idle).
+    delete_where(#session_row.accessed, now_ms() - Idle).
 
 -spec delete_where(pos_integer(), integer()) -> non_neg_integer().
 delete_where(Field, Limit) ->
-    Any = erlang:make_tuple(record_info(size, session), '_', [{1, session}]),
-    Over = setelement(#session.meta, setelement(#session.id, setelement(Field, Any, '$1'), '$2'), '$3'),
+    Over = setelement(Field, #session_row{id = '$2', tags = '$3', _ = '_'}, '$1'),
     Condition = [{'=<', '$1', Limit}],
     delete_found(ets:select(?TABLE, [{Over, Condition, [{{'$2', '$3'}}]}], ?SWEEP_CHUNK), {Field, Condition}, 0).
 
--spec delete_found('$end_of_table' | {[{session_store:id(), session_record:meta()}], ets:continuation()}, Over, Count) ->
+-spec delete_found('$end_of_table' | {[{session_store:id(), [session_store:tag()]}], ets:continuation()}, Over, Count) ->
     Count
 when
     Over :: {pos_integer(), [tuple()]}, Count :: non_neg_integer().
 delete_found('$end_of_table', _Over, Count) ->
     Count;
 delete_found({Found, Continuation}, Over, Count) ->
-    Deleted = [Id || {Id, Meta} <- Found, delete_if(Id, Meta, Over)],
+    Deleted = [Id || {Id, Tags} <- Found, delete_if(Id, Tags, Over)],
     delete_found(ets:select(Continuation), Over, Count + length(Deleted)).
 
 %% By what the record says when it is deleted: one that was renewed a moment ago stays.
--spec delete_if(session_store:id(), session_record:meta(), {pos_integer(), [tuple()]}) -> boolean().
-delete_if(Id, Meta, {Field, Condition}) ->
-    Any = erlang:make_tuple(record_info(size, session), '_', [{1, session}, {#session.id, Id}]),
-    case ets:select_delete(?TABLE, [{setelement(Field, Any, '$1'), Condition, [true]}]) of
+-spec delete_if(session_store:id(), [session_store:tag()], {pos_integer(), [tuple()]}) -> boolean().
+delete_if(Id, Tags, {Field, Condition}) ->
+    Over = setelement(Field, #session_row{id = Id, _ = '_'}, '$1'),
+    case ets:select_delete(?TABLE, [{Over, Condition, [true]}]) of
         1 ->
-            ok = session_tag_index:change(Id, maps:get(tags, Meta, []), []),
+            ok = session_tag_index:change(Id, Tags, []),
             true;
         0 ->
             false
@@ -104,7 +104,7 @@ delete_if(Id, Meta, {Field, Condition}) ->
 
 -spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
 fold(Fun, Acc) ->
-    ets:foldl(Fun, Acc, ?TABLE).
+    ets:foldl(fun(Row, Sum) -> Fun(session_ets_record:session(Row), Sum) end, Acc, ?TABLE).
 
 -spec size() -> non_neg_integer().
 size() -> ets:info(?TABLE, size).
@@ -130,7 +130,7 @@ is_ready() -> true.
 -spec read(session_store:id()) -> #session{} | absent.
 read(Id) ->
     case ets:lookup(?TABLE, Id) of
-        [Record] -> session_record:current(Record, now_ms());
+        [Row] -> session_record:current(session_ets_record:session(Row), now_ms());
         [] -> absent
     end.
 
@@ -142,7 +142,7 @@ visit(Id, Lifetime) ->
         Record ->
             Accessed = session_record:access(Record, Lifetime, now_ms()),
             #session{expires = Expires, accessed = Now, lifetime = Own} = Accessed,
-            Moved = [{#session.expires, Expires}, {#session.accessed, Now}, {#session.lifetime, Own}],
+            Moved = [{#session_row.expires, Expires}, {#session_row.accessed, Now}, {#session_row.lifetime, Own}],
             case ets:update_element(?TABLE, Id, Moved) of
                 true -> Record;
                 %% Destroyed or swept since.
@@ -156,7 +156,7 @@ change(Id, _CommitId, Decide) ->
     Former = read(Id),
     case Decide(Former) of
         {changed, Record} = Changed ->
-            true = ets:insert(?TABLE, session_record:compact(Record)),
+            true = ets:insert(?TABLE, session_ets_record:row(session_record:compact(Record))),
             ok = session_tag_index:change(Id, session_record:tags(Former), session_record:tags(Record)),
             Changed;
         {refused, _} = Refused ->
