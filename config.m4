@@ -38,7 +38,8 @@ if test "$PHP_ERLANG" != "no"; then
       php-ext/peb.c php-ext/peb_link.c php-ext/peb_message.c php-ext/peb_format.c php-ext/peb_value.c php-ext/peb_decode.c
       php-ext/peb_print.c php-ext/peb_session.c
       php-ext/erlang_value.c php-ext/erlang_atom.c php-ext/erlang_list.c php-ext/erlang_iterator.c php-ext/erlang_map.c
-      php-ext/erlang_bigint.c php-ext/erlang_identifier.c php-ext/erlang_same.c php-ext/erlang_encode.c php-ext/erlang_encode_key.c php-ext/erlang_encode_object.c php-ext/erlang_decode.c
+      php-ext/erlang_bigint.c php-ext/erlang_identifier.c php-ext/erlang_same.c php-ext/erlang_encode.c php-ext/erlang_encode_list.c php-ext/erlang_encode_key.c php-ext/erlang_encode_object.c
+      php-ext/erlang_decode.c php-ext/erlang_decode_list.c php-ext/erlang_decode_map.c php-ext/erlang_map_methods.c
       php-ext/erlang_format.c php-ext/erlang_node.c php-ext/erlang_message.c php-ext/erlang_call.c]),
     [$ext_shared],, [$ERLANG_CFLAGS])
   PHP_ADD_EXTENSION_DEP([erlang], [session])

@@ -35,7 +35,7 @@ bool erlang_put_failed(const encoder *to, const step *at, const char *format, ..
 	va_list arguments;
 	char *reason;
 
-	if (to->is_silent || EG(exception) != NULL) {
+	if (to->is_key || EG(exception) != NULL) {
 		return false;
 	}
 	append_path(&path, at);
@@ -121,104 +121,9 @@ bool erlang_put_container(encoder *to, sc_token_kind kind, size_t count, put_con
 	return is_put;
 }
 
-/* Lists */
-
-/* The longest list that the format can write as a string of bytes. */
-#define LONGEST_STRING 0xFFFF
-
-/* A list of bytes has a form of its own. Gives the bytes, which the caller frees; NULL if it is none. */
-static uint8_t *bytes_of(const zend_array *list)
-{
-	uint32_t count = zend_hash_num_elements(list);
-	uint8_t *bytes = NULL;
-	uint32_t i = 0;
-	zval *element;
-
-	if (count > LONGEST_STRING) {
-		return NULL;
-	}
-	ZEND_HASH_FOREACH_VAL((zend_array *)list, element)
-	{
-		ZVAL_DEREF(element);
-		if (Z_TYPE_P(element) != IS_LONG || Z_LVAL_P(element) < 0 || Z_LVAL_P(element) > UINT8_MAX) {
-			if (bytes != NULL) {
-				efree(bytes);
-			}
-			return NULL;
-		}
-		if (bytes == NULL) {
-			bytes = emalloc(count);
-		}
-		bytes[i++] = (uint8_t)Z_LVAL_P(element);
-	}
-	ZEND_HASH_FOREACH_END();
-	return bytes;
-}
-
-static bool put_elements(encoder *to, void *list, const step *outer)
-{
-	step at = {.outer = outer};
-	zval *element;
-
-	ZEND_HASH_FOREACH_VAL((zend_array *)list, element)
-	{
-		if (!erlang_put(to, element, &at)) {
-			return false;
-		}
-		at.number++;
-	}
-	ZEND_HASH_FOREACH_END();
-	return true;
-}
-
-/* With the end of a proper list. */
-static bool put_elements_and_end(encoder *to, void *list, const step *at)
-{
-	return put_elements(to, list, at) && put_count(to, sc_token_nil, 0, at);
-}
-
-static bool put_list(encoder *to, zend_array *list, const step *at)
-{
-	uint32_t count = zend_hash_num_elements(list);
-	uint8_t *bytes = bytes_of(list);
-	bool is_put;
-
-	if (count == 0) {
-		return put_count(to, sc_token_nil, 0, at);
-	}
-	if (bytes == NULL) {
-		return erlang_put_container(to, sc_token_list, count, put_elements_and_end, list, at);
-	}
-	is_put = put_bytes(to, sc_token_string, (const char *)bytes, count, at) && erlang_put_waiting(to, at);
-	efree(bytes);
-	return is_put;
-}
-
-static bool put_head_and_tail(encoder *to, void *list, const step *outer)
-{
-	zend_array *head = erlang_array_of(list, ERLANG_IMPROPER_HEAD);
-	step at = {.outer = outer, .number = zend_hash_num_elements(head)};
-
-	return put_elements(to, head, outer) && erlang_put(to, OBJ_PROP_NUM((zend_object *)list, ERLANG_IMPROPER_TAIL), &at);
-}
-
-static bool put_improper(encoder *to, zend_object *list, const step *at)
-{
-	uint32_t count = zend_hash_num_elements(erlang_array_of(list, ERLANG_IMPROPER_HEAD));
-
-	return erlang_put_container(to, sc_token_list, count, put_head_and_tail, list, at);
-}
-
-static bool put_tuple(encoder *to, const zend_object *tuple, const step *at)
-{
-	zend_array *elements = erlang_array_of(tuple, ERLANG_TUPLE_ELEMENTS);
-
-	return erlang_put_container(to, sc_token_tuple, zend_hash_num_elements(elements), put_elements, elements, at);
-}
-
 /* Maps */
 
-bool erlang_put_pair(encoder *to, zval *key, zval *value, const step *outer)
+static bool put_pair(encoder *to, zval *key, zval *value, const step *outer)
 {
 	step at = {.outer = outer};
 
@@ -254,7 +159,7 @@ static bool put_pairs(encoder *to, void *map, const step *at)
 	uint32_t count = erlang_map_count(map);
 
 	for (uint32_t i = 0; i < count; i++) {
-		if (!erlang_put_pair(to, erlang_map_key_at(map, i), erlang_map_value_at(map, i), at)) {
+		if (!put_pair(to, erlang_map_key_at(map, i), erlang_map_value_at(map, i), at)) {
 			return false;
 		}
 	}
@@ -266,15 +171,20 @@ static bool put_pairs(encoder *to, void *map, const step *at)
 static bool put_array(encoder *to, zend_array *array, const step *at)
 {
 	if (zend_array_is_list(array)) {
-		return put_list(to, array, at);
+		return erlang_put_list(to, array, at);
 	}
-	return erlang_put_container(
-	    to, sc_token_map, zend_hash_num_elements(array), to->is_sorted ? erlang_put_entries_sorted : erlang_put_entries, array, at);
+	if (to->is_key) {
+		return erlang_put_digest_of_array(to, array, at);
+	}
+	return erlang_put_container(to, sc_token_map, zend_hash_num_elements(array), erlang_put_entries, array, at);
 }
 
 static bool put_map(encoder *to, zend_object *map, const step *at)
 {
-	return erlang_put_container(to, sc_token_map, erlang_map_count(map), to->is_sorted ? erlang_put_pairs_sorted : put_pairs, map, at);
+	if (to->is_key && erlang_map_count(map) > 0) {
+		return erlang_put_digest_of_map(to, map, at);
+	}
+	return erlang_put_container(to, sc_token_map, erlang_map_count(map), put_pairs, map, at);
 }
 
 bool erlang_put_bigint(encoder *to, const zend_object *bigint, const step *at)
@@ -307,7 +217,7 @@ static bool put_ours(encoder *to, zend_object *object, const step *at, bool *is_
 
 	*is_ours = true;
 	if (class == erlang_tuple_ce) {
-		return put_tuple(to, object, at);
+		return erlang_put_tuple(to, object, at);
 	}
 	if (class == erlang_map_ce) {
 		return put_map(to, object, at);
@@ -316,7 +226,7 @@ static bool put_ours(encoder *to, zend_object *object, const step *at, bool *is_
 		return erlang_put_bigint(to, object, at);
 	}
 	if (class == erlang_improper_ce) {
-		return put_improper(to, object, at);
+		return erlang_put_improper(to, object, at);
 	}
 	if (erlang_token_of(object, &token)) {
 		return put_token(to, &token, at);
@@ -403,12 +313,12 @@ static void give_writer(sc_term_writer *writer, size_t used)
 	}
 }
 
-static zend_string *encode(encoder *to, zval *value)
+zend_string *erlang_encode_with(encoder *to, zval *value)
 {
 	zend_string *term;
 
 	to->writer = take_writer();
-	to->count = to->depth = to->conversions = 0;
+	to->count = to->conversions = 0;
 	term = erlang_put(to, value, NULL) ? finish(to) : NULL;
 	give_writer(to->writer, term != NULL ? ZSTR_LEN(term) : 0);
 	return term;
@@ -419,14 +329,7 @@ zend_string *erlang_encode(zval *value, bool exact)
 	encoder to;
 
 	to.is_exact = exact;
-	to.is_sorted = to.is_silent = false;
-	return encode(&to, value);
-}
-
-zend_string *erlang_encode_key(const zval *value)
-{
-	encoder to;
-
-	to.is_exact = to.is_sorted = to.is_silent = true;
-	return encode(&to, (zval *)value);
+	to.is_key = false;
+	to.depth = 0;
+	return erlang_encode_with(&to, value);
 }

@@ -1,19 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Maps in the order of their keys' bytes, so that equal terms have equal bytes: what a Map finds its keys by. */
+/*
+ * Keys of maps: bytes by which they are found, the same for the same term.
+ *
+ * They are the term's own bytes, but for maps in it, whose pairs have no order. For such a map stands a digest of its pairs, in the order of their keys' bytes, and
+ * the map keeps it: maps in keys of maps in keys cost as much as they are large, in time and in memory, and not once more with every step. It is written as a map of
+ * one pair, as which no map stands there.
+ */
 #include "php_erlang_encode.h"
 
+#include "ext/hash/php_hash.h"
+#include "ext/hash/php_hash_sha.h"
 #include "zend_sort.h"
 
+#define DIGEST_SIZE 32
+
 typedef struct {
-	zend_string *term;
-	zval key;
+	/* NULL if it has no term. */
+	zend_string *key;
 	zval *value;
 } sorted_pair;
 
 static int compare_pairs(const void *one, const void *other)
 {
-	return zend_binary_strcmp(ZSTR_VAL(((const sorted_pair *)one)->term), ZSTR_LEN(((const sorted_pair *)one)->term),
-	    ZSTR_VAL(((const sorted_pair *)other)->term), ZSTR_LEN(((const sorted_pair *)other)->term));
+	const zend_string *left = ((const sorted_pair *)one)->key, *right = ((const sorted_pair *)other)->key;
+
+	return zend_binary_strcmp(ZSTR_VAL(left), ZSTR_LEN(left), ZSTR_VAL(right), ZSTR_LEN(right));
 }
 
 static void swap_pairs(void *one, void *other)
@@ -24,92 +35,130 @@ static void swap_pairs(void *one, void *other)
 	*(sorted_pair *)other = kept;
 }
 
-/* Takes over the pairs; the keys' terms may be missing. */
-static bool put_sorted(encoder *to, sorted_pair *pairs, uint32_t count, const step *at)
+static zend_string *encode_key(const zval *value, int depth)
 {
-	bool is_put = true;
+	encoder to;
 
+	to.is_exact = to.is_key = true;
+	to.depth = depth;
+	return depth <= ERLANG_DEPTH ? erlang_encode_with(&to, (zval *)value) : NULL;
+}
+
+zend_string *erlang_encode_key(const zval *value)
+{
+	return encode_key(value, 0);
+}
+
+static void update(PHP_SHA256_CTX *context, const zend_string *term)
+{
+	PHP_SHA256Update(context, (const unsigned char *)ZSTR_VAL(term), ZSTR_LEN(term));
+}
+
+/* Terms tell themselves where they end. False if a value has none. */
+static bool update_with_all(PHP_SHA256_CTX *context, const sorted_pair *pairs, uint32_t count, int depth)
+{
 	for (uint32_t i = 0; i < count; i++) {
-		is_put = is_put && pairs[i].term != NULL;
+		zend_string *value = encode_key(pairs[i].value, depth);
+
+		if (value == NULL) {
+			return false;
+		}
+		update(context, pairs[i].key);
+		update(context, value);
+		zend_string_release(value);
 	}
-	if (is_put) {
+	return true;
+}
+
+static bool have_keys(const sorted_pair *pairs, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		if (pairs[i].key == NULL) {
+			return false;
+		}
+	}
+	return true;
+}
+
+/* Takes over the pairs. NULL if one of them has no term. */
+static zend_string *digest_of(sorted_pair *pairs, uint32_t count, int depth)
+{
+	zend_string *digest = NULL;
+	PHP_SHA256_CTX context;
+
+	PHP_SHA256Init(&context);
+	if (have_keys(pairs, count)) {
 		zend_sort(pairs, count, sizeof(*pairs), compare_pairs, swap_pairs);
+		if (update_with_all(&context, pairs, count, depth)) {
+			digest = zend_string_alloc(DIGEST_SIZE, 0);
+			PHP_SHA256Final((unsigned char *)ZSTR_VAL(digest), &context);
+			ZSTR_VAL(digest)[DIGEST_SIZE] = '\0';
+		}
 	}
 	for (uint32_t i = 0; i < count; i++) {
-		is_put = is_put && erlang_put_pair(to, &pairs[i].key, pairs[i].value, at);
-		if (pairs[i].term != NULL) {
-			zend_string_release(pairs[i].term);
+		if (pairs[i].key != NULL) {
+			zend_string_release(pairs[i].key);
 		}
 	}
 	efree(pairs);
-	return is_put;
+	return digest;
 }
 
-bool erlang_put_entries_sorted(encoder *to, void *array, const step *at)
+static bool put_digest(encoder *to, const zend_string *digest, const step *at)
+{
+	return digest != NULL && put_count(to, sc_token_map, 1, at) && put_binary(to, digest, at) && put_count(to, sc_token_nil, 0, at);
+}
+
+static zend_string *digest_of_array(const zend_array *array, int depth)
 {
 	sorted_pair *pairs = safe_emalloc(zend_hash_num_elements(array), sizeof(*pairs), 0);
 	uint32_t count = 0;
 	zend_ulong number;
 	zend_string *name;
 	zval *value;
+	zval key;
 
 	ZEND_HASH_FOREACH_KEY_VAL((zend_array *)array, number, name, value)
 	{
 		if (name != NULL) {
-			ZVAL_STR(&pairs[count].key, name);
+			ZVAL_STR(&key, name);
 		} else {
-			ZVAL_LONG(&pairs[count].key, number);
+			ZVAL_LONG(&key, number);
 		}
-		pairs[count].term = erlang_encode_key(&pairs[count].key);
-		pairs[count++].value = value;
+		pairs[count++] = (sorted_pair){.key = encode_key(&key, depth), .value = value};
 	}
 	ZEND_HASH_FOREACH_END();
-	return put_sorted(to, pairs, count, at);
+	return digest_of(pairs, count, depth);
 }
 
-/* The positions of a map in this order; NULL if a key has no term. */
-static uint32_t *order_of(const zend_object *map)
+bool erlang_put_digest_of_array(encoder *to, const zend_array *array, const step *at)
+{
+	zend_string *digest = digest_of_array(array, to->depth + 1);
+	bool is_put = put_digest(to, digest, at) && erlang_put_waiting(to, at);
+
+	if (digest != NULL) {
+		zend_string_release(digest);
+	}
+	return is_put;
+}
+
+static zend_string *digest_of_map(const zend_object *map, int depth)
 {
 	uint32_t count = erlang_map_count(map);
 	sorted_pair *pairs = safe_emalloc(count, sizeof(*pairs), 0);
-	uint32_t *order = safe_emalloc(count, sizeof(*order), 0);
-	bool is_whole = true;
 
 	for (uint32_t i = 0; i < count; i++) {
-		ZVAL_LONG(&pairs[i].key, i);
-		pairs[i].term = erlang_encode_key(erlang_map_key_at(map, i));
-		is_whole = is_whole && pairs[i].term != NULL;
+		pairs[i] = (sorted_pair){.key = encode_key(erlang_map_key_at(map, i), depth), .value = erlang_map_value_at(map, i)};
 	}
-	if (is_whole) {
-		zend_sort(pairs, count, sizeof(*pairs), compare_pairs, swap_pairs);
-	}
-	for (uint32_t i = 0; i < count; i++) {
-		order[i] = (uint32_t)Z_LVAL(pairs[i].key);
-		if (pairs[i].term != NULL) {
-			zend_string_release(pairs[i].term);
-		}
-	}
-	efree(pairs);
-	if (!is_whole) {
-		efree(order);
-		return NULL;
-	}
-	return order;
+	return digest_of(pairs, count, depth);
 }
 
-/* The map keeps its order: a map in a key of a map in a key would be sorted twice as often with every step. */
-bool erlang_put_pairs_sorted(encoder *to, void *map, const step *at)
+bool erlang_put_digest_of_map(encoder *to, zend_object *map, const step *at)
 {
-	uint32_t **order = erlang_map_order(map);
-	uint32_t count = erlang_map_count(map);
+	zend_string **digest = erlang_map_digest(map);
 
-	if (*order == NULL && (*order = order_of(map)) == NULL) {
-		return false;
+	if (*digest == NULL) {
+		*digest = digest_of_map(map, to->depth + 1);
 	}
-	for (uint32_t i = 0; i < count; i++) {
-		if (!erlang_put_pair(to, erlang_map_key_at(map, (*order)[i]), erlang_map_value_at(map, (*order)[i]), at)) {
-			return false;
-		}
-	}
-	return true;
+	return put_digest(to, *digest, at);
 }

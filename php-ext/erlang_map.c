@@ -7,9 +7,6 @@
  */
 #include "php_erlang_value.h"
 
-#include "ext/spl/spl_exceptions.h"
-#include "zend_interfaces.h"
-
 #define FIRST_BYTE_OF_A_TERM 131
 
 typedef struct {
@@ -18,8 +15,8 @@ typedef struct {
 	zval values;
 	/* Positions in them. */
 	HashTable index;
-	/* The positions in the order of the keys' terms; NULL until somebody asks. */
-	uint32_t *order;
+	/* What stands for the map in a key; NULL until somebody asks. */
+	zend_string *digest;
 	zend_object common;
 } map_object;
 
@@ -50,8 +47,8 @@ static void destroy(zend_object *object)
 	zval_ptr_dtor(&map->keys);
 	zval_ptr_dtor(&map->values);
 	zend_hash_destroy(&map->index);
-	if (map->order != NULL) {
-		efree(map->order);
+	if (map->digest != NULL) {
+		zend_string_release(map->digest);
 	}
 	zend_object_std_dtor(object);
 }
@@ -77,9 +74,9 @@ zend_object *erlang_map(uint32_t size)
 	return object;
 }
 
-uint32_t **erlang_map_order(zend_object *object)
+zend_string **erlang_map_digest(zend_object *object)
 {
-	return &map_of(object)->order;
+	return &map_of(object)->digest;
 }
 
 bool erlang_map_is_filled_in(const zend_object *object)
@@ -188,8 +185,17 @@ zval *erlang_map_value_at(const zend_object *object, uint32_t position)
 	return erlang_map_is_filled_in(object) ? zend_hash_index_find(Z_ARRVAL(map_of(object)->values), position) : NULL;
 }
 
-/* A list of [key, value]. */
-static zend_array *pairs_of(const zend_object *object)
+const zval *erlang_map_keys(const zend_object *object)
+{
+	return &map_of(object)->keys;
+}
+
+const zval *erlang_map_values(const zend_object *object)
+{
+	return &map_of(object)->values;
+}
+
+zend_array *erlang_map_pairs(const zend_object *object)
 {
 	uint32_t count = erlang_map_count(object);
 	zend_array *pairs = zend_new_array(count);
@@ -207,7 +213,7 @@ static zend_array *pairs_of(const zend_object *object)
 /* For var_dump() and whoever else looks at properties. */
 static zend_array *show(zend_object *object, zend_prop_purpose purpose)
 {
-	return pairs_of(object);
+	return erlang_map_pairs(object);
 }
 
 /* making */
@@ -235,6 +241,14 @@ static void add_array(zend_object *object, const zend_array *array)
 	ZEND_HASH_FOREACH_END();
 }
 
+zend_object *erlang_map_of_array(const zend_array *array)
+{
+	zend_object *object = create(erlang_map_ce);
+
+	add_array(object, array);
+	return object;
+}
+
 bool erlang_map_fill_in(zend_object *object, const zval *value)
 {
 	map_object *map = map_of(object);
@@ -250,150 +264,6 @@ bool erlang_map_fill_in(zend_object *object, const zval *value)
 	ZVAL_COPY(&map->values, &map_of(Z_OBJ_P(value))->values);
 	zend_hash_copy(&map->index, &map_of(Z_OBJ_P(value))->index, NULL);
 	return true;
-}
-
-PHP_METHOD(Erlang_Map, of)
-{
-	zval *array = NULL;
-
-	ZEND_PARSE_PARAMETERS_START(0, 1)
-		Z_PARAM_OPTIONAL
-		Z_PARAM_ARRAY(array)
-	ZEND_PARSE_PARAMETERS_END();
-	ZVAL_OBJ(return_value, create(erlang_map_ce));
-	add_array(Z_OBJ_P(return_value), array != NULL ? Z_ARRVAL_P(array) : &zend_empty_array);
-}
-
-/* Adds a [key, value]; false with an exception. */
-static bool add_pair(zend_object *object, zval *pair)
-{
-	zval *key;
-	zval *value;
-
-	ZVAL_DEREF(pair);
-	if (Z_TYPE_P(pair) != IS_ARRAY || zend_hash_num_elements(Z_ARRVAL_P(pair)) != 2 || !zend_array_is_list(Z_ARRVAL_P(pair))) {
-		zend_argument_value_error(1, "must be a list of [key, value]");
-		return false;
-	}
-	key = zend_hash_index_find_deref(Z_ARRVAL_P(pair), 0);
-	value = zend_hash_index_find_deref(Z_ARRVAL_P(pair), 1);
-	Z_TRY_ADDREF_P(key);
-	Z_TRY_ADDREF_P(value);
-	if (!erlang_map_add(object, key, value)) {
-		if (EG(exception) == NULL) {
-			zend_argument_value_error(1, "must not have equal keys");
-		}
-		return false;
-	}
-	return true;
-}
-
-PHP_METHOD(Erlang_Map, ofPairs)
-{
-	zval *pairs;
-	zval *pair;
-
-	ZEND_PARSE_PARAMETERS_START(1, 1)
-		Z_PARAM_ARRAY(pairs)
-	ZEND_PARSE_PARAMETERS_END();
-	ZVAL_OBJ(return_value, erlang_map(zend_hash_num_elements(Z_ARRVAL_P(pairs))));
-	ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(pairs), pair)
-	{
-		if (!add_pair(Z_OBJ_P(return_value), pair)) {
-			RETURN_THROWS();
-		}
-	}
-	ZEND_HASH_FOREACH_END();
-}
-
-/* methods */
-
-PHP_METHOD(Erlang_Map, toPairs)
-{
-	ZEND_PARSE_PARAMETERS_NONE();
-	RETURN_ARR(pairs_of(Z_OBJ_P(ZEND_THIS)));
-}
-
-/* An object that unserialize() has not filled in yet has no lists. */
-static void return_list(zval *return_value, zval *list)
-{
-	if (Z_TYPE_P(list) == IS_ARRAY) {
-		ZVAL_COPY(return_value, list);
-	} else {
-		ZVAL_EMPTY_ARRAY(return_value);
-	}
-}
-
-PHP_METHOD(Erlang_Map, keys)
-{
-	ZEND_PARSE_PARAMETERS_NONE();
-	return_list(return_value, &map_of(Z_OBJ_P(ZEND_THIS))->keys);
-}
-
-PHP_METHOD(Erlang_Map, values)
-{
-	ZEND_PARSE_PARAMETERS_NONE();
-	return_list(return_value, &map_of(Z_OBJ_P(ZEND_THIS))->values);
-}
-
-PHP_METHOD(Erlang_Map, get)
-{
-	zval *key;
-	zval *otherwise = NULL;
-	zval *value;
-
-	ZEND_PARSE_PARAMETERS_START(1, 2)
-		Z_PARAM_ZVAL(key)
-		Z_PARAM_OPTIONAL
-		Z_PARAM_ZVAL(otherwise)
-	ZEND_PARSE_PARAMETERS_END();
-	value = erlang_map_find(Z_OBJ_P(ZEND_THIS), key);
-	if (value == NULL) {
-		value = otherwise;
-	}
-	if (value != NULL) {
-		RETURN_COPY_DEREF(value);
-	}
-}
-
-PHP_METHOD(Erlang_Map, count)
-{
-	ZEND_PARSE_PARAMETERS_NONE();
-	RETURN_LONG(erlang_map_count(Z_OBJ_P(ZEND_THIS)));
-}
-
-PHP_METHOD(Erlang_Map, offsetExists)
-{
-	zval *key;
-	zval *value;
-
-	ZEND_PARSE_PARAMETERS_START(1, 1)
-		Z_PARAM_ZVAL(key)
-	ZEND_PARSE_PARAMETERS_END();
-	value = erlang_map_find(Z_OBJ_P(ZEND_THIS), key);
-	RETURN_BOOL(value != NULL && Z_TYPE_P(value) != IS_NULL);
-}
-
-PHP_METHOD(Erlang_Map, offsetGet)
-{
-	zval *key;
-	zval *value;
-
-	ZEND_PARSE_PARAMETERS_START(1, 1)
-		Z_PARAM_ZVAL(key)
-	ZEND_PARSE_PARAMETERS_END();
-	value = erlang_map_find(Z_OBJ_P(ZEND_THIS), key);
-	if (value == NULL) {
-		zend_throw_exception(spl_ce_OutOfBoundsException, "The map has no such key", 0);
-		RETURN_THROWS();
-	}
-	RETURN_COPY_DEREF(value);
-}
-
-PHP_METHOD(Erlang_Map, getIterator)
-{
-	ZEND_PARSE_PARAMETERS_NONE();
-	zend_create_internal_iterator_zval(return_value, ZEND_THIS);
 }
 
 static zend_object_iterator *iterate(zend_class_entry *class, zval *object, int by_ref)

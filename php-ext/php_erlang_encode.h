@@ -2,8 +2,9 @@
 /*
  * What the files of encode() share.
  *
- *   erlang_encode.c         values, lists, maps, our objects
- *   erlang_encode_key.c     maps in an order that depends on their keys alone
+ *   erlang_encode.c         values, maps, our objects
+ *   erlang_encode_list.c    lists, improper ones, tuples
+ *   erlang_encode_key.c     keys of maps, and maps in them
  *   erlang_encode_object.c  objects of PHP's, for which a term is found that does not come back as one
  */
 #ifndef PHP_ERLANG_ENCODE_H
@@ -29,10 +30,8 @@ typedef struct {
 	sc_token tokens[BATCH];
 	/* Only what decode() gives back as it was. */
 	bool is_exact;
-	/* The same bytes for the same term: maps in the order of their keys' bytes. */
-	bool is_sorted;
-	/* No exceptions: whoever asks takes no for an answer. */
-	bool is_silent;
+	/* The same bytes for the same term, whatever the order in maps; and no exceptions: whoever asks takes no for an answer. */
+	bool is_key;
 	int depth;
 	int conversions;
 } encoder;
@@ -40,7 +39,7 @@ typedef struct {
 /* A container's content: puts the terms of *what*. */
 typedef bool (*put_content)(encoder *to, void *what, const step *at);
 
-/* All put_ functions return false with an exception (or silently, if the encoder is). */
+/* All put_ functions return false with an exception (without one in a key). */
 bool erlang_put(encoder *to, zval *value, const step *at);
 
 /* Throws, for a value at `at`; returns false, for the caller to return. */
@@ -52,14 +51,19 @@ bool erlang_put_waiting(encoder *to, const step *at);
 /* Writes the token of a container and what it holds. The value may contain itself: that ends at the limit, and the way there tells nothing. */
 bool erlang_put_container(encoder *to, sc_token_kind kind, size_t count, put_content content, void *what, const step *at);
 
-/* The entries of an array, and a pair of a map. */
+/* What stands for a map in a key: an array that is none of a list, and a Map, neither of them empty. */
+bool erlang_put_digest_of_array(encoder *to, const zend_array *array, const step *at);
+bool erlang_put_digest_of_map(encoder *to, zend_object *map, const step *at);
+
+/* Encodes the value; NULL with an exception, or none if it is a key. */
+zend_string *erlang_encode_with(encoder *to, zval *value);
+
+/* The entries of an array. */
 bool erlang_put_entries(encoder *to, void *array, const step *at);
-bool erlang_put_pair(encoder *to, zval *key, zval *value, const step *at);
 
-/* The same as erlang_put_entries(), and all pairs of a map, in the order of their keys' bytes. */
-bool erlang_put_entries_sorted(encoder *to, void *array, const step *at);
-bool erlang_put_pairs_sorted(encoder *to, void *map, const step *at);
-
+bool erlang_put_list(encoder *to, zend_array *list, const step *at);
+bool erlang_put_improper(encoder *to, zend_object *list, const step *at);
+bool erlang_put_tuple(encoder *to, const zend_object *tuple, const step *at);
 bool erlang_put_bigint(encoder *to, const zend_object *bigint, const step *at);
 
 /* An object that is not ours. */

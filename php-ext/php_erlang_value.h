@@ -7,7 +7,7 @@
  *   erlang_atom.c        Atom, and the table that makes equal atoms one object
  *   erlang_list.c        Tuple and ImproperList
  *   erlang_iterator.c    foreach over those two and maps
- *   erlang_map.c         Map: keys of any kind
+ *   erlang_map*.c        Map: keys of any kind
  *   erlang_bigint.c      BigInt: integers that PHP has no number for
  *   erlang_identifier.c  Pid, Port, Reference, Export, Fun, Bitstring
  *   erlang_same.c        which values stand for the same term: == and the order
@@ -131,8 +131,15 @@ zend_object *erlang_map(uint32_t size);
 /* Takes over key and value. False if the key is there, or (with an exception) if it can be none. */
 bool erlang_map_add(zend_object *map, zval *key, zval *value);
 
-/* Where a map keeps the order of its keys, for erlang_encode_key.c. */
-uint32_t **erlang_map_order(zend_object *map);
+zend_object *erlang_map_of_array(const zend_array *array);
+
+/* Where a map keeps what stands for it in a key, for erlang_encode_key.c. */
+zend_string **erlang_map_digest(zend_object *map);
+
+/* Its lists; undefined before unserialize() has filled it in. And a list of [key, value]. */
+const zval *erlang_map_keys(const zend_object *map);
+const zval *erlang_map_values(const zend_object *map);
+zend_array *erlang_map_pairs(const zend_object *map);
 
 uint32_t erlang_map_count(const zend_object *map);
 zval *erlang_map_key_at(const zend_object *map, uint32_t position);
@@ -150,7 +157,7 @@ int erlang_compare(zval *one, zval *other);
 /* The term's bytes; NULL with an exception. */
 zend_string *erlang_encode(zval *value, bool exact);
 
-/* The same for a key that has to be found again: equal terms have equal bytes. NULL without an exception if it has no exact term. */
+/* Bytes to find a key by: equal for equal terms, different for different ones. NULL without an exception if it has no exact term. */
 zend_string *erlang_encode_key(const zval *value);
 
 /* The value in Erlang's notation, in one line. */
