@@ -15,7 +15,7 @@ static bool is_session_function(const zend_execute_data *frame)
 
 static bool is_named(const zend_execute_data *frame, const char *name)
 {
-	return frame->func->common.function_name != NULL && zend_string_equals_cstr(frame->func->common.function_name, name, strlen(name));
+	return frame->func->common.function_name != NULL && strcmp(ZSTR_VAL(frame->func->common.function_name), name) == 0;
 }
 
 /*

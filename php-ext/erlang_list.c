@@ -85,7 +85,7 @@ PHP_METHOD(Erlang_Tuple, offsetGet)
 		zend_throw_exception(spl_ce_OutOfBoundsException, "The tuple has no such element", 0);
 		RETURN_THROWS();
 	}
-	RETURN_COPY_DEREF(element);
+	ZVAL_COPY_DEREF(return_value, element);
 }
 
 PHP_METHOD(Erlang_Tuple, offsetSet)

@@ -142,7 +142,7 @@ static const char *set(const option *found, erlang_options *values, const char *
 const char *erlang_option_set(erlang_options *values, const zend_string *name, const zend_string *text)
 {
 	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
-		if (zend_string_equals_cstr(name, options[i].name, strlen(options[i].name))) {
+		if (ZSTR_LEN(name) == strlen(options[i].name) && strcmp(ZSTR_VAL(name), options[i].name) == 0) {
 			return set(&options[i], values, ZSTR_VAL(text), ZSTR_LEN(text));
 		}
 	}
