@@ -18,6 +18,8 @@ static int writer_type;
 zend_class_entry *peb_session_callback_ce;
 
 PHP_INI_BEGIN()
+	STD_PHP_INI_ENTRY("peb.min_connect_timeout_ms", "1000", PHP_INI_ALL, OnUpdateLongGEZero, peb_min_connect_timeout_ms,
+	    zend_erlang_globals, erlang_globals)
 	STD_PHP_INI_BOOLEAN("peb.long_strings", "1", PHP_INI_ALL, OnUpdateBool, peb_long_strings, zend_erlang_globals, erlang_globals)
 	STD_PHP_INI_BOOLEAN("peb.session_compat", "1", PHP_INI_ALL, OnUpdateBool, peb_session_compat, zend_erlang_globals, erlang_globals)
 PHP_INI_END()

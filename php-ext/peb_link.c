@@ -4,14 +4,15 @@
 
 #include "php_ini.h"
 
-/* Old programs give seconds where milliseconds are meant: a connection over a network takes more than five of those. */
-#define SHORTEST_CONNECT_MS 1000
 #define LONGEST_MS 86400000
 
-/* 0 waited for ever in mypeb. Nothing waits for ever here that cannot be interrupted. */
+/*
+ * Old programs give seconds where milliseconds are meant: a connection over a network takes more than five of those. 0 waited for ever in mypeb. Nothing waits for
+ * ever here that cannot be interrupted.
+ */
 static int64_t connect_timeout(zend_long timeout_ms)
 {
-	return timeout_ms == 0 ? ERLANG_G(options).timeout_ms : MIN(MAX(timeout_ms, SHORTEST_CONNECT_MS), LONGEST_MS);
+	return timeout_ms == 0 ? ERLANG_G(options).timeout_ms : MIN(MAX(timeout_ms, ERLANG_G(peb_min_connect_timeout_ms)), LONGEST_MS);
 }
 
 /* What the program leaves empty is what the settings say. */

@@ -224,10 +224,13 @@ static bool class_names_bridge(const zend_class_entry *class)
 	return false;
 }
 
-/* Programs that know nothing of us get PHP's session_set_save_handler(), down to the numbers of their objects. */
-static bool uses_bridge(const zend_function *function)
+/*
+ * Whether the callback, or a method of its class, which it may call, names one. Programs that know nothing of us get PHP's session_set_save_handler(), down to the
+ * numbers of their objects.
+ */
+static bool uses_bridge(const zend_fcall_info_cache *callback)
 {
-	return function->common.scope != NULL ? class_names_bridge(function->common.scope) : names_bridge(function);
+	return names_bridge(callback->function_handler) || (callback->called_scope != NULL && class_names_bridge(callback->called_scope));
 }
 
 static bool are_callbacks_of_ours(zend_execute_data *execute_data)
@@ -243,7 +246,7 @@ static bool are_callbacks_of_ours(zend_execute_data *execute_data)
 		if (!zend_is_callable_ex(ZEND_CALL_ARG(execute_data, i), NULL, 0, NULL, &cache, NULL)) {
 			return false;
 		}
-		is_one_of_ours = is_one_of_ours || uses_bridge(cache.function_handler);
+		is_one_of_ours = is_one_of_ours || uses_bridge(&cache);
 		zend_release_fcall_info_cache(&cache);
 	}
 	return is_one_of_ours;

@@ -82,6 +82,7 @@ ZEND_BEGIN_MODULE_GLOBALS(erlang)
 	int peb_error;
 	HashTable *peb_closed;
 	bool peb_session;
+	zend_long peb_min_connect_timeout_ms;
 	bool peb_long_strings;
 	bool peb_session_compat;
 	/* Kept from one encode() or decode() to the next; NULL before the first. Taken while one is at work. */

@@ -33,5 +33,6 @@ erlang.tls.keyfile = '', System
 erlang.tls.server_name = '', System
 erlang.tls.verify = 'peer', System
 peb.long_strings = '1', All
+peb.min_connect_timeout_ms = '1000', All
 peb.session_compat = '1', All
 session.erlang_lock = '', All

@@ -15,6 +15,8 @@ check('the connection is there', $names() === $name && $name !== '[]');
 $link = peb_pconnect(NODE, COOKIE);
 check('and is used again', $names() === $name && $abs($link) === [1]);
 $plain = peb_connect(NODE, COOKIE);
+$second = peb_pconnect(NODE, COOKIE);
+check('closing one leaves the other', $second !== $link && peb_close($second) && $abs($link) === [1]);
 check('by plain links too', $names() === $name && $abs($plain) === [1]);
 
 $node->run('[erlang:disconnect_node(N) || N <- nodes(hidden)], timer:sleep(100)');
@@ -28,6 +30,7 @@ ok: the information says so
 ok: closed
 ok: the connection is there
 ok: and is used again
+ok: closing one leaves the other
 ok: by plain links too
 ok: when it is dead, a link on it fails
 ok: and a new one works

@@ -20,6 +20,20 @@ tell(is_resource($link));
 tell(peb_receive($link, 20));
 tell(@peb_encode('~x', ['']));
 tell(peb_linkinfo($link) !== false);
+ob_start();
+peb_status();
+ob_end_clean();
+tell(peb_print_term(peb_vencode('~a', ['ok']), true));
+@peb_encode('~x', ['']);
+tell(peb_print_term($term = peb_encode('[~i]', [[300]]), true));
+@peb_encode('~x', ['']);
+tell(peb_print_term($term, true));
+foreach ([fn() => peb_decode($term), fn() => peb_vdecode($term), fn() => peb_send_byname('nobody', $term), fn() => peb_rpc_to('erlang', 'node', $term), fn() => peb_rpc('lists', 'sum', $term) !== 0] as $call) {
+	@peb_encode('~x', ['']);
+	$call();
+	tell('cleared');
+}
+peb_receive($link); // what peb_rpc_to() gave
 
 echo "An exit signal is a message that is not ours\n";
 $node->run('register(client, self())');
@@ -60,6 +74,14 @@ true 0 null
 false 4 ei_receive error
 false 7 ei_encode error
 true 7 ei_encode error
+'ok' 0 null
+'[300]' 0 null
+'[300]' 7 ei_encode error
+'cleared' 0 null
+'cleared' 0 null
+'cleared' 0 null
+'cleared' 0 null
+'cleared' 0 null
 An exit signal is a message that is not ours
 false 5 ei_receive got a message but not mine
 ok: what came after it

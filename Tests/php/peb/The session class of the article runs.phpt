@@ -7,6 +7,7 @@ session.save_handler=files
 session.use_cookies=0
 session.cache_limiter=
 session.gc_probability=0
+peb.min_connect_timeout_ms=10000
 error_reporting=24575
 --FILE--
 <?php

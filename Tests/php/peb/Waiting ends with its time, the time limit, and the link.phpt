@@ -20,6 +20,16 @@ check('in 200 milliseconds', $seconds >= 0.2 && $seconds < 1);
 $seconds = took(fn() => peb_receive($link));
 check('in a second, when no time is given', $seconds >= 1 && $seconds < 2);
 
+$silent = stream_socket_server('tcp://127.0.0.1:0');
+$node = 'silent@' . stream_socket_get_name($silent, false);
+$seconds = took(fn() => check('a node that says nothing is none', peb_connect($node, COOKIE, 5) === false && peb_errorno() === 2));
+check('after a second, though 5 milliseconds were given', $seconds >= 1 && $seconds < 2);
+ini_set('peb.min_connect_timeout_ms', '200');
+$seconds = took(fn() => peb_connect($node, COOKIE, 5));
+check('or after what the setting says', $seconds >= 0.2 && $seconds < 1);
+check('which is no negative number', ini_set('peb.min_connect_timeout_ms', '-1') === false);
+ini_restore('peb.min_connect_timeout_ms');
+
 pcntl_async_signals(true);
 pcntl_signal(SIGALRM, function () {
 	echo "a handler runs\n";
@@ -67,6 +77,10 @@ try {
 ok: nothing came
 ok: in 200 milliseconds
 ok: in a second, when no time is given
+ok: a node that says nothing is none
+ok: after a second, though 5 milliseconds were given
+ok: or after what the setting says
+ok: which is no negative number
 a handler runs
 ok: and the wait goes on
 thrown: enough
