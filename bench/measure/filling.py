@@ -1,20 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fills servers with sessions of visitor1, visitor2, ..., faster than PHP would."""
 import itertools
+import pathlib
 import socket
+import subprocess
+import time
 
-from harness.processes import wait_until
+from harness.programs import program
 
 LIFETIME = 7200
 PATIENCE = 120
 BATCH = 1000
-
-# A binary of its own for each: what came over a connection is not shared either.
-FILL = """
-Text = binary:copy(<<"x">>, SIZE),
-Fill = fun(N) -> ok = session_handler:write("visitor" ++ integer_to_list(N), [<<"data|s:SIZE:\\"">>, Text, <<"\\";">>]) end,
-register(filler, spawn(fun() -> lists:foreach(Fill, lists:seq(1, COUNT)) end))
-"""
+FILLER = pathlib.Path(__file__).with_name("filler.erl")
 
 
 def data(size):
@@ -22,8 +19,12 @@ def data(size):
 
 
 def fill_node(node, count, size):
-    node.ask(FILL.replace("SIZE", str(size)).replace("COUNT", str(count)))
-    wait_until(lambda: node.ask("whereis(filler)") == "undefined", "the node is filled", PATIENCE)
+    ebin = node.home
+    subprocess.run([program("erlc"), "-o", str(ebin), str(FILLER)], check=True)
+    node.ask(f'code:add_patha("{ebin}"), filler:start({count}, {size})')
+    # Each question takes some of what the node fills itself with.
+    while node.ask("filler:is_done()") != "true":
+        time.sleep(1)
     there = node.ask_number("session_handler:count()")
     if there < count:
         raise SystemExit(f"the node has {there} of {count} sessions")

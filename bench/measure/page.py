@@ -34,7 +34,11 @@ def section(summary):
         yield f"- {remark}"
     if summary["remarks"]:
         yield ""
+    yield "<details><summary>All figures</summary>"
+    yield ""
     yield from rows(summary["cases"])
+    yield ""
+    yield "</details>"
     yield ""
     yield origin(summary)
     yield ""

@@ -20,19 +20,28 @@ PANEL = "16 requests, 10 ms each"
 def measure(lab, plan):
     everybody = contenders.in_lab(lab, contenders.LOCKED)
     result = Result("contention", TITLE, baselines=contenders.baselines(everybody))
-    case, waits = result.case(PANEL, "ms"), result.case("how long a request waited", "ms")
+    case, waits, between = result.case(PANEL, "ms"), result.case("how long a request waited", "ms"), result.case("from one holder to the next", "us")
     crews = {contender.name: [Worker(lab, contender, SCENES / "contention.php") for _ in range(REQUESTS)] for contender in everybody}
+    for crew in crews.values():
+        connect(crew)
     rounds = {name: [] for name in crews}
     for name in in_rounds(list(crews), plan["rounds"]):
         told = one_round(crews[name])
         rounds[name].append(told)
         served = [one for one in told if one["stored"]]
         case.of(name).add_round([milliseconds(max(one["done"] for one in told) - told[0]["asked"])])
+        between.of(name).add_round(gaps(served))
         waits.of(name).add_round([milliseconds(one["granted"] - one["asked"]) for one in served or told])
     for name, told in rounds.items():
         case.of(name).notes |= judge(told)
     result.remarks.append("In order: each got the lock in the order in which they asked. Lost: pages that failed, or whose change another one overwrote.")
     return result
+
+
+def connect(crew):
+    """Who is not connected yet would ask later than it seems."""
+    for worker in crew:
+        worker.ask(id=secrets.token_hex(16), at=0, hold=0)
 
 
 def one_round(crew):
@@ -57,6 +66,12 @@ def overlap(told):
     """How many had the session while another one had it."""
     held = sorted((one["granted"], one["held"]) for one in told if one["stored"])
     return sum(later[0] < earlier[1] for earlier, later in zip(held, held[1:]))
+
+
+def gaps(served):
+    """Microseconds in which nobody had it, from the end of a page's work until the next one could begin."""
+    held = sorted((one["granted"], one["held"]) for one in served)
+    return [(later[0] - earlier[1]) / 1000 for earlier, later in zip(held, held[1:])]
 
 
 def milliseconds(nanoseconds):

@@ -10,7 +10,7 @@ from measure.rounds import SCENES, in_rounds
 from measure.worker import Worker
 
 TITLE = "A million sessions of 1 KB"
-LIMIT = {"small": 180, "full": 300}
+LIMIT = {"small": 240, "full": 360}
 PLANS = {"small": {"rounds": 9, "count": 100}, "full": {"rounds": 31, "count": 300}}
 FEW, MANY, SIZE = 10_000, 1_000_000, 980
 MEMORY, READING = "memory of a million sessions of 1 KB", "reading one of"
