@@ -15,7 +15,7 @@ from measure.rounds import in_rounds  # noqa: E402
 
 
 def two_rounds(theirs=(30.0, 20.0)):
-    result = Result("cycle", "Cycles", baselines={"phpredis, lock": "ours"})
+    result = Result("cycle", "Cycles", baselines={"ours": "ours", "phpredis, lock": "ours"})
     case = result.case("changed", "us", "1 KB")
     for _ in range(2):
         case.of("ours").add_round([8, 10, 12] * 20)

@@ -3,13 +3,12 @@
 import contextlib
 import functools
 import pathlib
+import shutil
 import tempfile
 
 from harness.node import Epmd, Node
 from harness.processes import Process, free_port, is_port_open, wait_until
 from harness.programs import SEARCH, require_build
-
-import shutil
 
 
 def peer(name, package):
