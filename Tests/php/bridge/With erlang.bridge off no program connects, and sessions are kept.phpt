@@ -28,6 +28,7 @@ session_start();
 check('stored', $_SESSION['n'] === 1);
 Erlang\Session::tag('user:1');
 session_write_close();
+session_start();
 check('tagged', count(Erlang\Session::list('user:1')) === 1);
 check('terms', Erlang\decode(Erlang\encode([1, 2])) == [1, 2]);
 ?>
