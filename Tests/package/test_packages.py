@@ -4,7 +4,7 @@ import json
 
 from machine import MachineCase
 
-INSTALL = "apt-get install --yes --no-install-recommends --no-download --allow-downgrades"
+INSTALL = "apt-get install --yes --no-install-recommends --allow-downgrades"
 SERVER = "/srv/packages/session-handler_*.deb"
 RAFT = "/srv/packages/session-handler-raft_*.deb"
 EXTENSION = "/srv/packages/php-erlang_*.deb"
