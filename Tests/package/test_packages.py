@@ -143,6 +143,17 @@ class Raft(PackageCase):
         self.assertEqual(self.php(), "2")
 
 
+class Extension(PackageCase):
+
+    def test_what_an_administrator_has_disabled_stays_so_over_an_upgrade(self):
+        self.assertIn("erlang\n", self.machine.run("php", "-m"))
+        self.machine.shell("phpdismod erlang")
+        self.machine.shell(f"{INSTALL} --reinstall {EXTENSION}")
+        self.assertNotIn("erlang\n", self.machine.run("php", "-m"))
+        self.machine.shell("phpenmod erlang")
+        self.assertIn("erlang\n", self.machine.run("php", "-m"))
+
+
 class Lifecycle(PackageCase):
 
     def test_an_upgrade_keeps_settings_and_sessions_and_a_removal_leaves_nothing(self):

@@ -133,6 +133,7 @@ class Draining(LimitedCase):
         done = sessionctl(node, "drain", "--timeout", 1)
         self.assertEqual((done.returncode, done.stdout), (1, "still locked: 1\n"))
         self.assertEqual(http.request(self.port, "/ready")[0], 503)
+        self.assertIn("this node is being drained", node.process.output())
         self.assert_one_warning(self.count(node, new_id()), "starting, stopping or drained")
         released.touch()
         self.assertEqual(page.wait(5), 0, page.output())

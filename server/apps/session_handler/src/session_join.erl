@@ -133,7 +133,8 @@ empty(Dir) ->
 -spec set_members([node()]) -> ok.
 set_members(Members) ->
     ok = application:set_env(session_handler, members, Members),
-    session_config:load().
+    ok = session_config:load(),
+    ok.
 
 -spec await_shared([node()], integer()) -> ok | {error, binary()}.
 await_shared(Members, Deadline) ->

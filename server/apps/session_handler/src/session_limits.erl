@@ -61,13 +61,9 @@ set(Which, Value) -> atomics:put(persistent_term:get(?MODULE), Which, Value).
 
 %% --- what an operator asks
 
+%% By the process: what a call from another node logs goes to that node, and here nobody would read it.
 -spec drain(boolean()) -> ok.
-drain(true) ->
-    logger:notice("session_handler: this node is being drained and opens no sessions"),
-    set(?DRAINING, 1);
-drain(false) ->
-    logger:notice("session_handler: this node opens sessions again"),
-    set(?DRAINING, 0).
+drain(Drains) -> gen_server:call(?MODULE, {drain, Drains}).
 
 %% The limits that there are, and the disc's free bytes if they are known.
 -spec measured() -> #{memory_limit => pos_integer(), disc_limit => pos_integer(), disc_free => non_neg_integer()}.
@@ -97,7 +93,13 @@ disc_limit(0, _Dir) -> none;
 disc_limit(_Least, none) -> none;
 disc_limit(Least, _Dir) -> Least.
 
--spec handle_call(measured, gen_server:from(), #state{}) -> {reply, map(), #state{}}.
+-spec handle_call(measured | {drain, boolean()}, gen_server:from(), #state{}) -> {reply, map() | ok, #state{}}.
+handle_call({drain, true}, _From, State) ->
+    logger:notice("session_handler: this node is being drained and opens no sessions"),
+    {reply, set(?DRAINING, 1), State};
+handle_call({drain, false}, _From, State) ->
+    logger:notice("session_handler: this node opens sessions again"),
+    {reply, set(?DRAINING, 0), State};
 handle_call(measured, _From, #state{limits = Limits, disc_free = Free} = State) ->
     Known = #{memory_limit => maps:get(memory, Limits), disc_limit => maps:get(disc_free, Limits), disc_free => Free},
     {reply, maps:filter(fun(_, Value) -> is_integer(Value) end, Known), State}.
