@@ -1,12 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Programs written for mypeb, behind php-fpm."""
+"""Programs written for mypeb, behind php-fpm; and docs/mypeb.md, whose examples do what it says."""
+import re
+import subprocess
+
+from harness import php
 from harness.case import SystemCase, new_id
 from harness.node import Node
-from harness.programs import ROOT
+from harness.programs import ROOT, program
 
 PAGE = ROOT / "examples" / "article" / "page.php"
 # PHP 8.4 deprecates the form of session_set_save_handler() that the class needs.
-QUIET = {"error_reporting": "24575"}
+# And a busy machine needs more than a second now and then.
+QUIET = {"error_reporting": "24575", "peb.min_connect_timeout_ms": "10000"}
 
 HANDLER = f"""
 require '{PAGE.with_name("ErlangSessionHandler.php")}';
@@ -101,3 +106,39 @@ class PersistentLinks(SystemCase):
         self.assertRegex(fpm.get(page, query=node.name).text, r"^\w+@php 1$")
         node.restart()
         self.assertRegex(fpm.get(page, query=node.name).text, r"^\w+@php 1$")
+
+
+MANUAL = ROOT / "docs" / "mypeb.md"
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+class Manual(SystemCase):
+    has_node = False
+
+    def start_nodes(self, commands, definitions):
+        self.assertEqual(commands, ["erl -sname server -setcookie ABCDEFGHI -s session_handler\n"])
+        self.start_node(name="server@short", naming="-sname", cookie="ABCDEFGHI")
+        pong = self.start_node(name="pong@127.0.0.1", cookie="secret", application=False)
+        for definition in definitions:
+            pong.ask(definition.strip().rstrip("."))
+        return pong
+
+    def run_example(self, text):
+        changes = QUIET | {"session__save_handler": "files", "session__use_cookies": 0, "session__save_path": self.directory}
+        done = subprocess.run(
+            [program("php"), "-n", *php.options(php.settings(self.pong, **changes)), "-r", text], cwd=ROOT, capture_output=True, text=True, timeout=60,
+            env=php.environment(self), check=False)
+        self.assertEqual(done.stderr, "", done.stdout)
+        return done.stdout
+
+    def test_every_example_gives_what_the_manual_says(self):
+        found = BLOCK.findall(MANUAL.read_text())
+        of_kind = lambda wanted: [text for kind, text in found if kind == wanted]
+        examples = [(kind, text) for kind, text in found if kind in ("php", "text")]
+        self.assertEqual([kind for kind, _ in examples], ["php", "text"] * len(of_kind("php")), "each example is followed by its result")
+        self.pong = self.start_nodes(of_kind("sh"), of_kind("erlang"))
+        for example, expected in zip(of_kind("php"), of_kind("text"), strict=True):
+            with self.subTest(example=example.split("\n", 1)[0]):
+                self.assertEqual(expected, self.run_example(example))
+        self.pong.ask("timer:sleep(200)")
+        self.assertIn('Got ["how are you"]', self.pong.process.output())
