@@ -31,8 +31,11 @@ one_group(Strike) -> #{strike => Strike, settings => [{groups, 1}]}.
 
 on_network(Strike) -> (one_group(Strike))#{network => true, needs => fun fault_net:available/0}.
 
+%% The log's size is in proportion to the disc's.
 on_small_discs(Strike) ->
-    (one_group(Strike))#{
+    #{
+        strike => Strike,
+        settings => [{groups, 1}, {wal_size, 1 bsl 20}],
         needs => fun fault_faults:root/0,
         place => fun fault_faults:on_small_disc/1,
         leave => fun fault_faults:leave_disc/1

@@ -1,6 +1,10 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Brings this node into its cluster and keeps it there: starts Ra, forms the cluster with the others or joins it, and
 %% starts the groups. Until then the node runs, and says that it is not ready.
+%%
+%% When something of Ra's fails, or before the disc is full, all of Ra is ended on this node, and started again from its
+%% files when there is room: what Ra goes on with by itself then is not what its files say. Meanwhile the node is a door to
+%% the other members.
 -module(session_raft_boot).
 
 -behaviour(gen_server).
@@ -11,16 +15,18 @@
 
 %% Milliseconds.
 -define(INTERVAL, 300).
-%% Between attempts to start what has failed.
--define(REVIVE_INTERVAL, 2000).
+%% Between looks at the disc, and attempts to start what has failed.
+-define(CARE_INTERVAL, 2000).
 -define(TIMEOUT, 2000).
 
 -record(state, {
     dir :: file:filename(),
     seed :: session_raft_files:seed(),
+    %% Ra's processes; none while it rests.
+    watched = [] :: [reference()],
     asking = none :: none | reference(),
     told = none :: string() | none,
-    revived = erlang:monotonic_time(millisecond) :: integer(),
+    cared = erlang:monotonic_time(millisecond) :: integer(),
     has_left = false :: boolean()
 }).
 
@@ -57,11 +63,11 @@ init([]) ->
 -spec start(file:filename(), session_raft_formation:status(), session_raft_files:seed()) ->
     {ok, #state{}, {continue, look}} | {stop, {shutdown, string()}}.
 start(Dir, Status, Seed) ->
+    ok = session_raft_room:restore(Dir),
     case session_raft_ra:start(Dir) of
         ok ->
-            _ = erlang:monitor(process, ra_systems_sup),
             persistent_term:put(?MODULE, Status),
-            {ok, #state{dir = Dir, seed = Seed}, {continue, look}};
+            {ok, #state{dir = Dir, seed = Seed, watched = session_raft_ra:watch()}, {continue, look}};
         {error, _} ->
             refuse("Ra does not start with the files in data_dir " ++ Dir)
     end.
@@ -97,9 +103,12 @@ handle_info({'DOWN', Asking, process, _, {statuses, Others}}, #state{asking = As
     {noreply, decided(session_raft_formation:decide(status(), node(), fresh(), Others), State#state{asking = none})};
 handle_info({'DOWN', Asking, process, _, {joined, Joined}}, #state{asking = Asking} = State) ->
     {noreply, joined(Joined, State#state{asking = none})};
-handle_info({'DOWN', _, process, {ra_systems_sup, _}, _}, State) ->
-    logger:error("session_handler: Ra has stopped. Sessions are not served until it runs again"),
-    {stop, ra_stopped, State};
+handle_info({'DOWN', Monitor, process, _, _}, #state{watched = Watched} = State) ->
+    case {lists:member(Monitor, Watched), status()} of
+        {true, {started, _}} -> {noreply, rest("Ra has failed, as it does when the disc of data_dir is full", State)};
+        {true, _} -> {stop, ra_stopped, State};
+        {false, _} -> {noreply, State}
+    end;
 handle_info(_Message, State) ->
     {noreply, State}.
 
@@ -124,13 +133,15 @@ left({error, _}, State) ->
 -spec look(session_raft_formation:status(), #state{}) -> #state{}.
 look(_Status, #state{has_left = true} = State) ->
     State;
+look({started, _}, #state{watched = []} = State) ->
+    again(start_again(erlang:monotonic_time(millisecond), State));
 look({started, #{groups := Groups, members := Members}}, State) ->
     case whereis(session_raft_groups_sup) of
         undefined ->
             serve(Groups, Members, State);
         _ ->
             ok = session_raft_pulse:set_members(known(session_raft_ra:members(), session_raft_pulse:members())),
-            again(revive(erlang:monotonic_time(millisecond), State))
+            again(care(erlang:monotonic_time(millisecond), State))
     end;
 look(_Status, State) ->
     Others = session_config:get(members) -- [node()],
@@ -203,15 +214,49 @@ note(Status, #state{dir = Dir, seed = Seed}) ->
     ok = session_raft_files:write(Dir, Status, Seed),
     persistent_term:put(?MODULE, Status).
 
--spec revive(integer(), #state{}) -> #state{}.
-revive(Now, #state{revived = Before} = State) when Now - Before < ?REVIVE_INTERVAL ->
+%% Room for what is in the log and in memory: it has to be sorted yet.
+-spec has_room(#state{}) -> boolean().
+has_room(#state{dir = Dir}) -> session_raft_room:is_there(Dir, 2 * session_config:get(wal_size)).
+
+-spec rest(Why :: string(), #state{}) -> #state{}.
+rest(Why, #state{watched = Watched} = State) ->
+    logger:error("session_handler: ~ts. It is started again when there is room", [Why]),
+    lists:foreach(fun(Monitor) -> erlang:demonitor(Monitor, [flush]) end, Watched),
+    ok = session_raft_ra:kill(),
+    State#state{watched = [], cared = erlang:monotonic_time(millisecond)}.
+
+-spec start_again(integer(), #state{}) -> #state{}.
+start_again(Now, #state{cared = Before} = State) when Now - Before < ?CARE_INTERVAL ->
     State;
-revive(Now, State) ->
-    _ = [
-        logger:warning("session_handler: Ra had given up this member's group ~b; it runs again", [Group])
-     || Group <- session_raft_ra:revive_servers()
-    ],
-    State#state{revived = Now}.
+start_again(Now, #state{dir = Dir} = State) ->
+    case has_room(State) andalso session_raft_room:restore(Dir) =:= ok andalso session_raft_ra:start(Dir) =:= ok of
+        true ->
+            Watched = session_raft_ra:watch(),
+            Started = session_raft_ra:start_servers(),
+            logger:notice("session_handler: Ra runs again: ~p", [Started]),
+            State#state{watched = Watched, cared = Now};
+        false ->
+            ok = session_raft_ra:kill(),
+            State#state{cared = Now}
+    end.
+
+-spec care(integer(), #state{}) -> #state{}.
+care(Now, #state{dir = Dir, cared = Before} = State) when Now - Before < ?CARE_INTERVAL ->
+    ok = session_raft_room:keep(Dir),
+    State;
+care(Now, #state{dir = Dir} = State) ->
+    case has_room(State) of
+        true ->
+            ok = session_raft_room:keep(Dir),
+            ok = session_raft_room:release(Dir),
+            _ = [
+                logger:warning("session_handler: Ra had given up this member's group ~b; it runs again", [Group])
+             || Group <- session_raft_ra:revive_servers()
+            ],
+            State#state{cared = Now};
+        false ->
+            rest("the disc of data_dir is nearly full, and Ra was ended", State)
+    end.
 
 %% Without one of its groups' files a member does not serve: the others do.
 -spec serve(pos_integer(), [node()], #state{}) -> #state{}.

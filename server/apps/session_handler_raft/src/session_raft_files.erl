@@ -36,7 +36,9 @@ empty(Dir) ->
     end.
 
 -spec is_ras(file:filename()) -> boolean().
-is_ras(Name) -> lists:member(filename:extension(Name), [".wal", ".dets"]) orelse Name =:= ?NAME ++ ".new".
+is_ras(Name) ->
+    lists:member(filename:extension(Name), [".wal", ".dets"]) orelse
+        lists:member(Name, [?NAME ++ ".new", session_raft_room:name()]).
 
 -spec refuse(file:filename(), string(), [term()]) -> {error, string()}.
 refuse(Dir, Format, Arguments) ->
@@ -65,4 +67,6 @@ sync_directory(Dir) ->
     end.
 
 -spec delete(file:filename()) -> ok.
-delete(Dir) -> ok = file:delete(filename:join(Dir, ?NAME)).
+delete(Dir) ->
+    ok = session_raft_room:delete(Dir),
+    ok = file:delete(filename:join(Dir, ?NAME)).

@@ -2,7 +2,7 @@
 %% Ra as this store uses it: a system of its own, and one server of each group.
 -module(session_raft_ra).
 
--export([start/1, stop/0, new_servers/2, start_servers/0, revive_servers/0, stop_servers/0, hand_over/0, members/0, join/2, leave/0, remove/1]).
+-export([start/1, watch/0, stop/0, kill/0, new_servers/2, start_servers/0, revive_servers/0, stop_servers/0, hand_over/0, members/0, join/2, leave/0, remove/1]).
 
 -define(SYSTEM, session_raft).
 -define(TIMEOUT, 5000).
@@ -28,6 +28,37 @@ stop() ->
     _ = supervisor:terminate_child(ra_systems_sup, ?SYSTEM),
     _ = supervisor:delete_child(ra_systems_sup, ?SYSTEM),
     ok.
+
+%% Monitors of what the servers of all groups stand on.
+-spec watch() -> [reference()].
+watch() -> [erlang:monitor(process, Name) || Name <- [ra_systems_sup | foundations()]].
+
+%% Without a chance to write anything more, as when the node is killed.
+-spec kill() -> ok.
+kill() ->
+    Servers = [Name || Group <- session_raft_group:all(), {Name, _} <- [session_raft_group:server(Group)]],
+    lists:foreach(fun kill/1, foundations() ++ Servers),
+    _ = whereis(ra_systems_sup) =/= undefined andalso stop(),
+    ok.
+
+-spec kill(atom()) -> ok.
+kill(Name) ->
+    case whereis(Name) of
+        undefined ->
+            ok;
+        Pid ->
+            Monitor = erlang:monitor(process, Pid),
+            true = exit(Pid, kill),
+            receive
+                {'DOWN', Monitor, process, Pid, _} -> ok
+            end
+    end.
+
+%% The supervisor of the servers comes first: it would start them again.
+-spec foundations() -> [atom()].
+foundations() ->
+    Names = ra_system:derive_names(?SYSTEM),
+    [maps:get(What, Names) || What <- [server_sup, wal, segment_writer, log_meta]].
 
 %% The servers of all groups for the first time, or again when that was interrupted.
 -spec new_servers([node()], session_raft_files:seed()) -> ok.
@@ -92,7 +123,8 @@ first_leader(Group, Members) ->
 
 -spec stop_servers() -> ok.
 stop_servers() ->
-    lists:foreach(fun(Group) -> _ = ra:stop_server(?SYSTEM, session_raft_group:server(Group)) end, session_raft_group:all()).
+    Running = [Server || Group <- session_raft_group:all(), {Name, _} = Server <- [session_raft_group:server(Group)], whereis(Name) =/= undefined],
+    lists:foreach(fun(Server) -> _ = ra:stop_server(?SYSTEM, Server) end, Running).
 
 %% Lets others lead what this node leads, so that nobody has to notice that it is gone.
 -spec hand_over() -> [session_raft_group:group()].

@@ -12,6 +12,7 @@
 -include_lib("session_handler/include/session.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
+-export([collect/2]).
 -export([fold/2, size/0, locks/0, cluster/0, members/0, gauges/0, is_ready/0]).
 
 %% Longer than a keeper waits for a leader.
@@ -131,20 +132,28 @@ tell(Id, Notice) ->
         Group -> session_raft_keeper:tell(Group, Notice)
     end.
 
-%% Answers of several groups, asked at once; an error when one has none.
+%% Answers of several groups, asked at once; an error when one has none. A process of its own asks: what is answered too late
+%% is not for the caller.
 -spec ask([session_raft_group:group() | none], session_raft_keeper:request()) -> [tuple()].
 ask([none], _Request) ->
     error(not_ready);
 ask(Groups, Request) ->
     _ = is_ready() orelse error(not_ready),
-    Ref = make_ref(),
-    lists:foreach(fun(Group) -> session_raft_keeper:request(Group, {self(), {Ref, Group}}, Request) end, Groups),
-    [answer({Ref, Group}) || Group <- Groups].
-
--spec answer(term()) -> tuple().
-answer(Tag) ->
+    {_, Monitor} = spawn_monitor(?MODULE, collect, [Groups, Request]),
     receive
-        {session_store, Tag, {refused, not_ready}} -> error(not_ready);
-        {session_store, Tag, Answer} -> Answer
-    after ?TIMEOUT -> error(not_ready)
+        {'DOWN', Monitor, process, _, {answers, Answers}} -> Answers;
+        {'DOWN', Monitor, process, _, _} -> error(not_ready)
+    end.
+
+-spec collect([session_raft_group:group()], session_raft_keeper:request()) -> no_return().
+collect(Groups, Request) ->
+    lists:foreach(fun(Group) -> session_raft_keeper:request(Group, {self(), Group}, Request) end, Groups),
+    exit({answers, [answer(Group) || Group <- Groups]}).
+
+-spec answer(session_raft_group:group()) -> tuple().
+answer(Group) ->
+    receive
+        {session_store, Group, {refused, not_ready}} -> exit(not_ready);
+        {session_store, Group, Answer} -> Answer
+    after ?TIMEOUT -> exit(not_ready)
     end.
