@@ -23,8 +23,9 @@ every() ->
         {"the leader loses all packets to the others for 10 s", on_network(fun(Servers) -> lose_packets(1, Servers) end), ["raft"]},
         {"the leader's cable is pulled for 10 s", on_network(fun pull_cable/1), ["raft"]},
         {"the leader is paused for 30 s (SIGSTOP)", one_group(fun pause_leader/1), ["raft"]},
-        {"full disc on the leader for 5 s", on_small_discs(fun(Servers) -> full_disc(leader_first(Servers)) end), ["raft"]},
-        {"full disc on another member for 5 s", on_small_discs(fun(Servers) -> full_disc(lists:reverse(leader_first(Servers))) end), ["raft"]}
+        {"full disc on the leader for 5 s", on_small_discs(fun(Servers) -> full_discs(1, leader_first(Servers)) end), ["raft"]},
+        {"full disc on another member for 5 s", on_small_discs(fun(Servers) -> full_discs(1, lists:reverse(leader_first(Servers))) end), ["raft"]},
+        {"full discs on a majority for 5 s, three times", on_small_discs(fun fill_majority/1), ["raft"]}
     ].
 
 one_group(Strike) -> #{strike => Strike, settings => [{groups, 1}]}.
@@ -85,11 +86,16 @@ pause_leader(Servers) ->
     fault_server:signal("CONT", Leader),
     fault_faults:wait(Servers, 3 * ?SECOND).
 
-full_disc([Server | Others]) ->
-    fill(Server),
+full_discs(Count, Servers) ->
+    {Full, Others} = lists:split(Count, Servers),
+    lists:foreach(fun fill/1, Full),
     timer:sleep(5 * ?SECOND),
-    make_room(Server),
-    fault_faults:wait([back(Server) | Others], 2 * ?SECOND).
+    lists:foreach(fun make_room/1, Full),
+    fault_faults:wait([back(Server) || Server <- Full] ++ Others, 5 * ?SECOND).
+
+fill_majority(Servers) ->
+    Majority = length(Servers) div 2 + 1,
+    lists:foldl(fun(_, Struck) -> full_discs(Majority, Struck) end, Servers, [1, 2, 3]).
 
 %% To the last byte.
 -spec fill(fault_server:server()) -> term().

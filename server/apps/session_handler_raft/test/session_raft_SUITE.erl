@@ -25,6 +25,7 @@ all() ->
         a_commit_that_is_repeated_at_another_member_is_applied_once,
         a_member_without_a_majority_refuses_within_a_second_and_serves_again_after,
         its_numbers_tell_who_leads_who_is_away_and_who_lags,
+        a_leader_that_no_majority_has_confirmed_answers_nothing,
         members_restart_one_after_the_other_without_a_failed_request,
         a_member_leaves_and_another_joins_under_load,
         a_member_that_lost_its_files_is_no_member_until_it_joins_anew
@@ -153,6 +154,23 @@ its_numbers_tell_who_leads_who_is_away_and_who_lags(Config) ->
     end).
 
 of_each(Gauge, Members) -> [maps:get(Gauge, call(Member, session_status, status, [])) || Member <- Members].
+
+%% The others are there and are heard, but their servers do not follow: nobody knows whether they follow another.
+a_leader_that_no_majority_has_confirmed_answers_nothing(Config) ->
+    with_cluster(?config(dir, Config), 3, fun([One, Two, Three]) ->
+        Id = id_led_by(One, node_of(One)),
+        {Name, _} = call(One, session_raft_group, server, [call(One, session_raft_group, of_id, [Id])]),
+        Client = client(One),
+        {committed, _} = write(Client, Id, <<"data">>),
+        {started, #session{}} = ask(Client, acquire, acquire(Id, none)),
+        [ok = call(Member, sys, suspend, [Name]) || Member <- [Two, Three]],
+        timer:sleep(1200),
+        true = call(One, session_store, is_ready, []),
+        ok = tell(Client, acquire, acquire(Id, none)),
+        none = await(Client, acquire, 1000),
+        [ok = call(Member, sys, resume, [Name]) || Member <- [Two, Three]],
+        {started, #session{data = <<"data">>}} = await(Client, acquire, 5000)
+    end).
 
 %% Each client goes on at the next member when one refuses, as PHP does.
 members_restart_one_after_the_other_without_a_failed_request(Config) ->
