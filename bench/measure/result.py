@@ -2,8 +2,11 @@
 """What a scene hands back: cases, each with a series for every contender; as JSON, and as text."""
 import dataclasses
 import json
+import re
 
 from .figures import LOWER, Series, Spread, leads, rounded
+
+NUMBERS = re.compile(r'\[[^][{}"]*\]')
 
 
 @dataclasses.dataclass
@@ -51,7 +54,8 @@ class Result:
 
 
 def write(folder, summary):
-    text = json.dumps(summary, indent=1, ensure_ascii=False)
+    """A list of numbers is a line."""
+    text = NUMBERS.sub(lambda found: " ".join(found[0].split()), json.dumps(summary, indent=1, ensure_ascii=False))
     (folder / f"{summary['scene']}.json").write_text(text + "\n", encoding="utf-8")
 
 
