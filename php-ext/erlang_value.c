@@ -48,6 +48,36 @@ zend_array *erlang_array_of(const zend_object *object, int property)
 	return Z_TYPE_P(value) == IS_ARRAY ? Z_ARRVAL_P(value) : (zend_array *)&zend_empty_array;
 }
 
+/*
+ * A copy of them. array_walk() writes to what is behind this, read-only or not (before PHP 8.3), and Atom::of() relies on names that stay.
+ */
+static HashTable *get_properties(zend_object *object)
+{
+	if (object->properties == NULL) {
+		zend_array *own = zend_std_get_properties(object);
+
+		object->properties = zend_array_dup(own);
+		zend_array_release(own);
+	}
+	return object->properties;
+}
+
+static void forget_copy(zend_object *object)
+{
+	if (object->properties != NULL) {
+		zend_array_release(object->properties);
+		object->properties = NULL;
+	}
+}
+
+/* Those themselves, and the copy. */
+static HashTable *list_what_it_holds(zend_object *object, zval **table, int *count)
+{
+	*table = object->properties_table;
+	*count = object->ce->default_properties_count;
+	return object->properties;
+}
+
 zend_object *erlang_object(zend_class_entry *class)
 {
 	zend_object *object = zend_objects_new(class);
@@ -140,6 +170,7 @@ PHP_METHOD(Erlang_Atom, __unserialize)
 	if (!erlang_decode(&value, erlang_string_bytes(Z_STR_P(term)), true)) {
 		RETURN_THROWS();
 	}
+	forget_copy(Z_OBJ_P(ZEND_THIS));
 	if (!fill_in(Z_OBJ_P(ZEND_THIS), &value)) {
 		zend_throw_exception_ex(erlang_exception_ce, 0, "The term is not one for %s", ZSTR_VAL(Z_OBJCE_P(ZEND_THIS)->name));
 	}
@@ -192,6 +223,8 @@ void erlang_value_minit(int type)
 	memcpy(&erlang_value_handlers, &std_object_handlers, sizeof(erlang_value_handlers));
 	erlang_value_handlers.clone_obj = NULL;
 	erlang_value_handlers.compare = erlang_compare;
+	erlang_value_handlers.get_properties = get_properties;
+	erlang_value_handlers.get_gc = list_what_it_holds;
 
 	register_exceptions();
 	erlang_atom_ce = register_class_Erlang_Atom(zend_ce_stringable, php_json_serializable_ce);

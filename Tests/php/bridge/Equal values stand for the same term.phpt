@@ -27,6 +27,19 @@ $different = [
 foreach ($different as $i => [$one, $other]) {
 	check("not $i", $one != $other && $other != $one);
 }
+/* Pids, ports, references and closures, by every byte of them that is not a length. */
+$closure = str_repeat('u', 17) . pack('NN', 7, 0) . "w\1aa\0a\0Xw\3a@b\0\0\0\0\0\0\0\0\0\0\0\0";
+$identifiers = ["Xw\3a@b" . str_repeat("\0", 12), "xw\3a@b" . str_repeat("\0", 12), "Z\0\2w\3a@b" . str_repeat("\0", 12), 'p' . pack('N', 4 + strlen($closure)) . $closure];
+foreach ($identifiers as $term) {
+	$value = Erlang\decode("\x83$term");
+	check($value::class, $value == Erlang\decode("\x83$term") && !($value < Erlang\decode("\x83$term")));
+	for ($i = strlen($term) - 12; $i < strlen($term); $i++) {
+		$other = Erlang\decode("\x83" . substr_replace($term, "\1", $i, 1), exact: true);
+		if ($other == $value || get_class($other) !== get_class($value)) {
+			echo "NOT OK: byte $i\n";
+		}
+	}
+}
 /* Atoms by their characters, integers by their size; nothing else is less or greater. */
 $atoms = array_map(Atom::of(...), ['é', 'b', 'aa', 'a', '']);
 sort($atoms);
@@ -77,6 +90,10 @@ ok: not 15
 ok: not 16
 ok: not 17
 ok: not 18
+ok: Erlang\Pid
+ok: Erlang\Port
+ok: Erlang\Reference
+ok: Erlang\Fun
  a aa b é
 -100000000000000000000 -99999999999999999999 -5 5 99999999999999999999 100000000000000000000
 ok: beside ints
