@@ -132,7 +132,7 @@ extension sc_bytes {
     }
 
     /// The term of a blob, without its version byte: one whole term and nothing else, since a node closes the connection at anything less.
-    func term() throws(HubError) -> [UInt8] {
+    func term() throws(HubError) -> ArraySlice<UInt8> {
         let blob = copy
         do throws(FormatError) {
             var reader = try TermReader(framed: blob[...], limits: TermLimits(depth: .max, size: 0, magnitude: .max))
@@ -141,7 +141,7 @@ extension sc_bytes {
         } catch {
             throw .term(error)
         }
-        return Array(blob.dropFirst())
+        return blob.dropFirst()
     }
 
 }
@@ -158,7 +158,7 @@ extension FunctionCall {
         }
         self.module = try sc_bytes.atom(module)
         self.function = try sc_bytes.atom(function)
-        self.arguments = term
+        self.arguments = Array(term)
     }
 }
 

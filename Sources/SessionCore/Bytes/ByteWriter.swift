@@ -30,6 +30,15 @@ struct ByteWriter {
         self.count = min(self.count, max(0, count))
     }
 
+    /// Writes over the first four bytes, which have to be there, how many follow them.
+    mutating func fillInLength() {
+        let length = UInt32(truncatingIfNeeded: count &- 4).bigEndian
+        storage.withUnsafeMutableBytes { (all: UnsafeMutableRawBufferPointer) in
+            guard count >= 4 else { return }
+            all.storeBytes(of: length, as: UInt32.self)
+        }
+    }
+
     mutating func writeUInt8(_ value: UInt8) {
         writeBigEndian(value)
     }

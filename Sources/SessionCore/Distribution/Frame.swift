@@ -46,24 +46,23 @@ struct Frame {
     }
 
     /// The bytes of a frame, with its length, ready for the wire.
-    static func encode(_ control: ControlMessage, payload: (inout TermWriter) -> Void = { _ in }) -> [UInt8] {
-        var head = ByteWriter()
-        head.writeUInt32(0)  // the length, when it is known
-        head.writeUInt8(passThrough)
-        var writer = TermWriter(head)
+    ///
+    /// - Parameter room: how many bytes the payload has, about.
+    static func encode(
+        _ control: ControlMessage, room: Int = 0, payload: (inout TermWriter) -> Void = { _ in }
+    ) -> [UInt8] {
+        var writer = TermWriter(reserving: room) { head in
+            head.writeUInt32(0)  // the length, when it is known
+            head.writeUInt8(passThrough)
+        }
         writer.writeVersion()
         control.encode(into: &writer)
         if control.hasPayload {
             writer.writeVersion()
             payload(&writer)
         }
-        var bytes = writer.bytes
-        let length = UInt32(truncatingIfNeeded: bytes.count - 4)
-        bytes[0] = UInt8(truncatingIfNeeded: length &>> 24)
-        bytes[1] = UInt8(truncatingIfNeeded: length &>> 16)
-        bytes[2] = UInt8(truncatingIfNeeded: length &>> 8)
-        bytes[3] = UInt8(truncatingIfNeeded: length)
-        return bytes
+        writer.fillInLength()
+        return writer.bytes
     }
 }
 

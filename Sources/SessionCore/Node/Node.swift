@@ -38,10 +38,11 @@ final class Node {
 // MARK: - Signals
 
 extension Node {
+    /// - Parameter room: how many bytes the message has, about.
     func send(
-        to process: PidTerm, deadline: Deadline, _ message: (inout TermWriter) -> Void
+        to process: PidTerm, room: Int, deadline: Deadline, _ message: (inout TermWriter) -> Void
     ) throws(NodeError) {
-        try send(Frame.encode(.sendSender(from: own, to: process), payload: message), deadline)
+        try send(Frame.encode(.sendSender(from: own, to: process), room: room, payload: message), deadline)
     }
 
     /// Watches a process; its end comes as `.down` with the returned reference.

@@ -76,6 +76,12 @@ extension Request {
         return .started(Record(version: 0, data: []))
     }
 
+    /// Enough for most: what it says in bytes, names and numbers, and the data.
+    var room: Int {
+        guard case .commit(let commit) = self, case .write(let data, _) = commit.change else { return 0 }
+        return data.count + 1024
+    }
+
     /// - Parameter sequence: found again in the answer; not used where there is none.
     func encode(into writer: inout TermWriter, sequence: Int64) {
         switch self {

@@ -48,7 +48,7 @@ final class ServerLink {
     /// Sends a request and returns its number.
     func send(_ request: Request, deadline: Deadline) throws(NodeError) -> Int64 {
         sequence = sequence % Int64(Int32.max) + 1
-        try node.send(to: process, deadline: deadline) { [sequence] in
+        try node.send(to: process, room: request.room, deadline: deadline) { [sequence] in
             request.encode(into: &$0, sequence: sequence)
         }
         return sequence

@@ -14,9 +14,10 @@ struct TermWriter {
         writer = ByteWriter()
     }
 
-    /// Goes on behind what `writer` has.
-    init(_ writer: ByteWriter) {
-        self.writer = writer
+    /// With room for `capacity` bytes, and behind what `head` writes.
+    init(reserving capacity: Int, behind head: (inout ByteWriter) -> Void) {
+        writer = ByteWriter(reserving: capacity)
+        head(&writer)
     }
 
     /// What has been written, without a copy.
@@ -33,6 +34,11 @@ struct TermWriter {
     mutating func takeBack(to count: Int) {
         writer.takeBack(to: count)
         hasRefused = false
+    }
+
+    /// Writes over the first four bytes how many follow them.
+    mutating func fillInLength() {
+        writer.fillInLength()
     }
 
     /// The byte before a standalone term.

@@ -20,6 +20,19 @@ import Testing
         #expect(writer.bytes == hex("01 0203 04050607 08090a0b0c0d0e0f 6162 0001 0807 61ff"))
     }
 
+    @Test("the length of all that follows is filled in at the beginning, where there is room for it")
+    func fillingIn() {
+        var writer = ByteWriter()
+        writer.writeUInt32(0)
+        writer.writeBytes([UInt8](repeating: 7, count: 258))
+        writer.fillInLength()
+        #expect(writer.bytes == hex("00000102") + [UInt8](repeating: 7, count: 258))
+        var short = ByteWriter()
+        short.writeUInt16(5)
+        short.fillInLength()
+        #expect(short.bytes == [0, 5])
+    }
+
     @Test("nothing is lost when the bytes are looked at in between, or grow")
     func growing() {
         var writer = ByteWriter()

@@ -65,9 +65,7 @@ import Testing
 
     @Test("a writer goes on behind what is there")
     func appending() {
-        var bytes = ByteWriter()
-        bytes.writeUInt8(0x70)
-        var writer = TermWriter(bytes)
+        var writer = TermWriter(reserving: 0) { $0.writeUInt8(0x70) }
         writer.writeVersion()
         writer.writeAtom("ok")
         writer.writeRaw([0x6a])
