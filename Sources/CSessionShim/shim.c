@@ -39,8 +39,11 @@ SSL_CTX *sys_tls_context(void)
 static atomic_int guarded[GUARDED_MAX];
 static pthread_once_t installed = PTHREAD_ONCE_INIT;
 
+static int forks;
+
 static void close_in_child(void)
 {
+	forks++;
 	for (int place = 0; place < GUARDED_MAX; place++) {
 		int descriptor = atomic_exchange(&guarded[place], 0);
 		if (descriptor != 0) {
@@ -68,6 +71,12 @@ void sys_fork_guard_add(int descriptor)
 {
 	pthread_once(&installed, install);
 	replace(0, descriptor + 1);
+}
+
+int sys_fork_count(void)
+{
+	pthread_once(&installed, install);
+	return forks;
 }
 
 void sys_fork_guard_remove(int descriptor)

@@ -67,6 +67,9 @@ SSL_CTX *sys_tls_context(void);
 
 /* A macro. */
 static inline void sys_tls_name_server(SSL *tls, const char *name)
+/* How many forks lie between this process and the first call: a number that a child finds grown, without the system call of getpid(2). */
+int sys_fork_count(void);
+
 {
 	SSL_set_tlsext_host_name(tls, name);
 }

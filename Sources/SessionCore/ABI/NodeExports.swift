@@ -6,7 +6,7 @@ import CSessionShim
 /// What an `sc_node` points to.
 final class NodeBox {
     private(set) var hub: Hub?
-    private var process = getpid()
+    private var generation = sys_fork_count()
     private var resolver = Resolver()
     /// As configured, for messages.
     private var name: [UInt8] = []
@@ -46,10 +46,10 @@ final class NodeBox {
 
     /// What a parent process has left us is dead, and not ours to close.
     func noticeFork() {
-        let current = getpid()
-        guard current != process else { return }
+        let current = sys_fork_count()
+        guard current != generation else { return }
         hub?.abandon()
-        process = current
+        generation = current
     }
 }
 

@@ -18,7 +18,7 @@ final class Session {
 
     let client: SessionClient
     var settings: SessionSettings
-    private let process: Int32
+    private let generation: Int32
     var id: [UInt8] = []
     var token: Token?
     var phase = Phase.idle
@@ -35,7 +35,7 @@ final class Session {
         client.noticeFork()
         self.client = client
         self.settings = settings
-        process = client.process
+        generation = client.generation
     }
 
     func deadline() -> Deadline { Deadline(in: settings.timeout) }
@@ -152,7 +152,7 @@ extension Session {
 
     func close() {
         client.noticeFork()
-        guard client.process == process else { return }
+        guard client.generation == generation else { return }
         client.lastTags = tags.all
         release()
     }
@@ -215,7 +215,7 @@ extension Session {
 
     func checkProcess() throws(SessionError) {
         client.noticeFork()
-        guard client.process == process else { throw SessionError(.forked) }
+        guard client.generation == generation else { throw SessionError(.forked) }
     }
 
     /// Gives up what is held or waited for.

@@ -18,7 +18,8 @@ final class SessionClient {
     private var link: StoreLink?
     /// Where in the pool the link leads.
     private var place = 0
-    private(set) var process = getpid()
+    /// Tells a forked child that it is one.
+    private(set) var generation = sys_fork_count()
     /// Of the session that was closed last.
     var lastTags: [[UInt8]] = []
 
@@ -33,12 +34,12 @@ final class SessionClient {
 
     /// In a forked child, forgets the parent's connection without a word to the node.
     func noticeFork() {
-        let current = getpid()
-        guard current != process else { return }
+        let current = sys_fork_count()
+        guard current != generation else { return }
         link?.node.connection.abandon()
         link = nil
         pool = nil
-        process = current
+        generation = current
     }
 
     func disconnect() {
@@ -166,7 +167,7 @@ extension SessionClient {
         if servers.module.isEmpty {
             opened = .server(
                 try ServerLink.open(
-                    over: node, as: ClientInfo(process: Int64(process), namespace: servers.namespace), deadline: deadline))
+                    over: node, as: ClientInfo(process: Int64(getpid()), namespace: servers.namespace), deadline: deadline))
         } else {
             opened = .calls(CallLink(node, module: servers.module))
         }
