@@ -161,6 +161,7 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("erlang.tls.server_name", "", PHP_INI_SYSTEM, on_tls_server_name)
 	PHP_INI_ENTRY_EX("erlang.bridge", "1", PHP_INI_SYSTEM, on_option, zend_ini_boolean_displayer_cb)
 	PHP_INI_ENTRY("erlang.node_order", "listed", PHP_INI_SYSTEM, on_option)
+	PHP_INI_ENTRY("erlang.spin", "30", PHP_INI_SYSTEM, on_option)
 	PHP_INI_ENTRY("erlang.timeout", "5", PHP_INI_ALL, on_option)
 	PHP_INI_ENTRY_EX("erlang.session.lock", "1", PHP_INI_ALL, on_option, zend_ini_boolean_displayer_cb)
 	PHP_INI_ENTRY("erlang.session.lock_timeout", "30", PHP_INI_ALL, on_option)
@@ -292,6 +293,7 @@ bool erlang_ini_settings(const char *save_path, sc_settings *settings)
 	    .retry_after_ms = options.retry_after_ms,
 	    .cookie_file = text_bytes(INI_STR("erlang.cookie_file")),
 	    .tls = erlang_ini_tls(),
+	    .spin_us = options.spin_us,
 	    .timeout_ms = options.timeout_ms,
 	    .lock = wants_lock(options.lock),
 	    .lock_timeout_ms = options.lock_timeout_ms,

@@ -201,6 +201,7 @@ static void set_defaults(sc_node_settings *settings)
 	}
 	settings->cookie_file = erlang_bytes(cookie_file, strlen(cookie_file));
 	settings->tls = erlang_ini_tls();
+	settings->spin_us = ERLANG_G(options).spin_us;
 }
 
 static bool is_in_order(const sc_node_settings *settings)

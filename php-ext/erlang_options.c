@@ -102,6 +102,21 @@ static const char *set_tls_verify(void *place, const char *text, size_t length)
 	return NULL;
 }
 
+static const char *set_spin(void *place, const char *text, size_t length)
+{
+	int64_t microseconds = 0;
+	size_t digits = 0;
+
+	while (digits < length && digits < 4 && isdigit((unsigned char)text[digits])) {
+		microseconds = microseconds * 10 + (text[digits++] - '0');
+	}
+	if (digits == 0 || digits < length || microseconds > 1000) {
+		return "has to be a number of microseconds from 0 to 1000";
+	}
+	*(int64_t *)place = microseconds;
+	return NULL;
+}
+
 /* Bytes, or with K or M behind the number. */
 static const char *set_size(void *place, const char *text, size_t length)
 {
@@ -121,6 +136,7 @@ static const char *set_size(void *place, const char *text, size_t length)
 
 static const option options[] = {
     {"erlang.timeout", "timeout", set_timeout, offsetof(erlang_options, timeout_ms)},
+    {"erlang.spin", NULL, set_spin, offsetof(erlang_options, spin_us)},
     {"erlang.node_order", "node_order", set_node_order, offsetof(erlang_options, shuffle)},
     {"erlang.tls", NULL, set_switch, offsetof(erlang_options, tls)},
     {"erlang.tls.verify", NULL, set_tls_verify, offsetof(erlang_options, tls_verify)},

@@ -23,6 +23,7 @@ static sc_node_settings settings_of(const zend_string *node, const zend_string *
 	    .node = erlang_string_bytes(node),
 	    .cookie = erlang_string_bytes(cookie),
 	    .tls = erlang_ini_tls(),
+	    .spin_us = ERLANG_G(options).spin_us,
 	    .timeout_ms = connect_timeout(timeout_ms),
 	};
 

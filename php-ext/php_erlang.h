@@ -55,6 +55,7 @@ typedef struct {
 	int64_t lock_timeout_ms;
 	int64_t lock_lease_ms;
 	int64_t retry_after_ms;
+	int64_t spin_us;
 	size_t max_size;
 	sc_on_lock_timeout on_lock_timeout;
 	sc_on_conflict on_conflict;

@@ -33,7 +33,7 @@ extern "C" {
 #endif
 
 /* Grows by one when a function or struct below changes its shape. */
-#define SC_ABI_VERSION 3
+#define SC_ABI_VERSION 4
 
 /* ---------------------------------------------------------------- 2. Bytes and statuses */
 
@@ -138,6 +138,11 @@ typedef struct sc_settings {
 	/* Path of a file that holds the cookie. Empty as well: .erlang.cookie in $HOME, then in $XDG_CONFIG_HOME/erlang, as erl looks it up. */
 	sc_bytes cookie_file;
 	sc_tls_settings tls;
+	/*
+	 * For how long at most an answer is looked for again and again before the process sleeps, in microseconds: cores that doze take longer to wake. Less,
+	 * and not at all, where it proves of no use or where others want the processor. 0: never. At most 1000.
+	 */
+	int64_t spin_us;
 	/* For each operation as a whole. 1 to 86,400,000. */
 	int64_t timeout_ms;
 	/* Whether sessions are locked, and how long to wait for a lock. 0: do not wait. Up to 86,400,000. */
@@ -401,6 +406,7 @@ typedef struct sc_node_settings {
 	sc_bytes cookie;
 	sc_bytes cookie_file;
 	sc_tls_settings tls;
+	int64_t spin_us;
 	/*
 	 * The name by which we are known, "name@host", which no other may use at the same time. Empty, and better for programs of which there are many: the node
 	 * gives us a name.

@@ -16,6 +16,7 @@
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,6 +41,12 @@ static inline int sys_open_for_reading(const char *path)
 	return open(path, O_RDONLY | O_CLOEXEC);
 }
 
+/* fcntl(2) is variadic. */
+static inline void sys_set_blocking(int descriptor)
+{
+	fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK);
+}
+
 /* Enumerators and macros over enumerators come into Swift under types of their own. */
 enum {
 	SYS_SOCK_STREAM = SOCK_STREAM,
@@ -47,6 +54,7 @@ enum {
 	SYS_SOCK_NONBLOCK = SOCK_NONBLOCK,
 	SYS_IPPROTO_TCP = IPPROTO_TCP,
 	SYS_MSG_NOSIGNAL = MSG_NOSIGNAL,
+	SYS_MSG_DONTWAIT = MSG_DONTWAIT,
 };
 
 /* errno in words. strerror is not thread-safe, and strerror_r has two shapes. */
@@ -59,6 +67,9 @@ void sys_error_text(int code, char *text, size_t size);
 void sys_fork_guard_add(int descriptor);
 void sys_fork_guard_remove(int descriptor);
 
+/* How many forks lie between this process and the first call: a number that a child finds grown, without the system call of getpid(2). */
+int sys_fork_count(void);
+
 /*
  * What the client side of TLS has in common: version 1.2 or later, no renegotiation, and a key with a pass phrase fails instead of asking for it at the
  * terminal. The options are macros, and the pass phrase is a callback's. NULL when OpenSSL fails.
@@ -67,9 +78,6 @@ SSL_CTX *sys_tls_context(void);
 
 /* A macro. */
 static inline void sys_tls_name_server(SSL *tls, const char *name)
-/* How many forks lie between this process and the first call: a number that a child finds grown, without the system call of getpid(2). */
-int sys_fork_count(void);
-
 {
 	SSL_set_tlsext_host_name(tls, name);
 }

@@ -21,6 +21,7 @@ extension HubSettings {
             own: try Self.own(settings.own_name),
             isFullNameRequired: settings.full_name,
             timeout: settings.timeout_ms,
+            spin: try Self.spin(settings.spin_us),
             limits: limits)
     }
 
@@ -40,6 +41,11 @@ extension HubSettings {
         }
         // 0 to 3 had a meaning of their own once.
         return .fixed(name: name.text, creation: max(4, Random.uint32()))
+    }
+
+    private static func spin(_ limit: Int64) throws(HubError) -> Int64 {
+        guard Spin.limits.contains(limit) else { throw .setting(name: "spin", reason: "0 to 1000 microseconds") }
+        return limit
     }
 
     private static func tls(_ settings: sc_node_settings) throws(HubError) -> TLSSettings? {

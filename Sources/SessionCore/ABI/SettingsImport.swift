@@ -45,6 +45,9 @@ extension Servers {
         guard Namespace.isValid(namespace) else {
             throw SessionError(.setting(name: "namespace", reason: "at most 64 of A-Z, a-z, 0-9, . _ and -"))
         }
+        guard Spin.limits.contains(settings.spin_us) else {
+            throw SessionError(.setting(name: "spin", reason: "0 to 1000 microseconds"))
+        }
         guard settings.module.count <= Self.longestModule else {
             throw SessionError(.setting(name: "module", reason: "a name of at most 255 bytes"))
         }
@@ -54,6 +57,7 @@ extension Servers {
             retryAfter: max(0, settings.retry_after_ms),
             cookie: try Self.cookie(settings),
             tls: try Self.tls(settings),
+            spin: settings.spin_us,
             namespace: namespace,
             module: settings.module.copy)
     }

@@ -14,6 +14,8 @@ struct HubSettings {
     let isFullNameRequired: Bool
     /// Milliseconds, for connecting and for each sending.
     let timeout: Int64
+    /// Microseconds for which an answer is looked for at most before sleeping.
+    var spin: Int64 = 0
     let limits: MailboxLimits
 }
 
@@ -46,7 +48,7 @@ final class Hub {
         }
         let endpoint = Endpoint(
             node: settings.node, own: settings.own, cookie: cookie, frameLimit: frameLimit,
-            isFullNameRequired: settings.isFullNameRequired, tls: settings.tls)
+            isFullNameRequired: settings.isFullNameRequired, tls: settings.tls, spin: settings.spin)
         do throws(TransportError) {
             return Hub(try Connection.open(to: endpoint, resolver: &resolver, deadline: deadline), settings)
         } catch {

@@ -157,7 +157,8 @@ extension SessionClient {
         let node: Node
         let endpoint = Endpoint(
             node: pool.places[place].name, own: .dynamic(host: Self.ownHost),
-            cookie: try Self.cookie(from: servers.cookie), frameLimit: Self.frameLimit, tls: servers.tls)
+            cookie: try Self.cookie(from: servers.cookie), frameLimit: Self.frameLimit, tls: servers.tls,
+            spin: servers.spin)
         do throws(NodeError) {
             node = try Node.connect(to: endpoint, resolver: &pool.places[place].resolver, deadline: deadline)
         } catch {

@@ -11,6 +11,8 @@ struct Servers: Equatable {
     let cookie: CookieSource
     /// nil: the distribution is not encrypted.
     var tls: TLSSettings?
+    /// Microseconds for which an answer is looked for at most before sleeping.
+    var spin: Int64 = 0
     /// Keeps the sessions of sites apart that use one server. Empty in general.
     var namespace: [UInt8] = []
     /// The module that is called to read and write; empty: the application `session_handler` is spoken to.

@@ -14,6 +14,8 @@ struct Endpoint {
     var isFullNameRequired = false
     /// nil: the distribution is not encrypted.
     var tls: TLSSettings?
+    /// For how many microseconds at most to look for an answer before sleeping; 0: sleep at once.
+    var spin: Int64 = 0
 }
 
 final class Connection {
@@ -26,11 +28,15 @@ final class Connection {
 
     /// How long nothing may be sent before we tick unasked. A quarter of the default net_ticktime.
     private static let tickInterval: Int64 = 15_000
+    /// How long what was seen of the socket counts: a node that hung up since is noticed by the next who reads. Milliseconds.
+    private static let lookInterval: Int64 = 1
 
     let names: HandshakeResult
     private let channel: Channel
     private var buffer: MessageBuffer
     private var lastSent = Instant.now()
+    /// When the socket was read last, or earlier.
+    private var lastLook = Instant.now()
 
     private init(_ channel: Channel, _ buffer: MessageBuffer, _ names: HandshakeResult) {
         self.channel = channel
@@ -80,7 +86,7 @@ extension Connection {
             }
         }
         let socket = try step(.connecting) { () throws(TransportCause) in
-            try Socket.connect(to: address.at(port: port), deadline: deadline)
+            try Socket.connect(to: address.at(port: port), spin: Spin(limit: endpoint.spin), deadline: deadline)
         }
         let channel = try step(.securing) { () throws(TransportCause) in
             try makeChannel(over: socket, to: endpoint, deadline: deadline)
@@ -188,9 +194,13 @@ extension Connection {
     /// Sends whole frames. Throws `.closed` without sending when the node has hung up meanwhile.
     func send(_ frames: [UInt8], deadline: Deadline) throws(TransportError) {
         try Self.step(.sending) { () throws(TransportCause) in
-            guard try takeArrivals() else { throw .closed }
+            let now = Instant.now()
+            if now - lastLook > Self.lookInterval {
+                guard try takeArrivals() else { throw .closed }
+                lastLook = now
+            }
             try channel.send(frames, deadline: deadline)
-            lastSent = .now()
+            lastSent = now
         }
     }
 
@@ -239,7 +249,8 @@ extension Connection {
 
     private func waitForMore(_ deadline: Deadline, stopsOnSignal: Bool) throws(TransportCause) {
         do throws(TransportCause) {
-            let untilTick = Self.tickInterval - (.now() - lastSent)
+            lastLook = .now()
+            let untilTick = lastSent + Self.tickInterval
             let open = try channel.receive(
                 into: &buffer, deadline: deadline.shortened(to: untilTick), stopsOnSignal: stopsOnSignal)
             guard open else { throw .closed }

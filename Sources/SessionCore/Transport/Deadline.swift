@@ -8,9 +8,20 @@ struct Instant: Comparable {
     let milliseconds: Int64
 
     static func now() -> Instant {
+        let time = clock()
+        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+
+    /// The same clock, for what is too short for milliseconds.
+    static func microseconds() -> Int64 {
+        let time = clock()
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+    }
+
+    private static func clock() -> timespec {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
-        return Instant(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+        return time
     }
 
     /// Later than anything, and far enough from the largest number to calculate with.
@@ -48,6 +59,11 @@ struct Deadline {
     /// The same start, ending in `milliseconds` from now if that is sooner.
     func shortened(to milliseconds: Int64) -> Deadline {
         Deadline(start: start, end: min(end, .now() + max(0, milliseconds)))
+    }
+
+    /// The same start, ending at another point in time if that is sooner.
+    func shortened(to instant: Instant) -> Deadline {
+        Deadline(start: start, end: min(end, instant))
     }
 
     /// The same start, ending later.

@@ -72,9 +72,9 @@ extension TLSSocket {
     ) throws(TransportCause) -> Bool {
         while true {
             let isLate = deadline.remaining == 0
-            if let open = try receiveNow(into: &sink) { return open }
+            guard try socket.receive(into: &session, deadline: deadline, stopsOnSignal: stopsOnSignal) else { return false }
+            if let open = try decrypt(into: &sink) { return open }
             guard !isLate else { throw .timedOut }
-            try socket.waitForArrivals(deadline, stopsOnSignal: stopsOnSignal)
         }
     }
 

@@ -8,11 +8,12 @@ import Testing
 
 @Suite(.serialized) struct ConnectionTests {
     private func connect(
-        to node: ScriptedNode, timeout: Int64 = 300, name: String = "scripted"
+        to node: ScriptedNode, timeout: Int64 = 300, name: String = "scripted", spin: Int64 = 0
     ) throws -> Result<Connection, TransportError> {
         let endpoint = Endpoint(
             node: try NodeName(parsing: Array("\(name)@127.0.0.1:\(node.port)".utf8)),
-            own: .dynamic(host: Array("php".utf8)), cookie: ScriptedNode.cookie, frameLimit: 1 << 20)
+            own: .dynamic(host: Array("php".utf8)), cookie: ScriptedNode.cookie, frameLimit: 1 << 20,
+            spin: spin)
         var resolver = Resolver()
         do throws(TransportError) {
             return .success(
@@ -110,6 +111,65 @@ import Testing
         }
         #expect(node.finish())
         #expect(answer == Frame.tick)
+    }
+
+    @Test("an answer is heard, whether it comes while it is looked for or later", arguments: [0, 1000])
+    func answers(spin: Int64) throws {
+        let node = ScriptedNode { peer in
+            try peer.shakeHands()
+            for delay: UInt32 in [0, 300, 5000, 400_000] {
+                _ = try peer.receiveFrame()
+                usleep(delay)
+                peer.reply { $0.writeInteger(Int64(delay)) }
+            }
+        }
+        let connection = try connect(to: node, timeout: 1000, spin: spin).get()
+        let (question, deadline) = (Frame.encode(.sendSender(from: Peer.process, to: Peer.process)), Deadline(in: 3000))
+        for delay: Int64 in [0, 300, 5000, 400_000] {
+            try connection.send(question, deadline: deadline)
+            var reader = TermReader(try connection.receive(deadline: deadline).payload)
+            let heard = try reader.readInteger()
+            #expect(heard == delay)
+        }
+        #expect(node.finish())
+    }
+
+    @Test("waits end at their deadlines, those of recv and those of poll", arguments: [0, 1, 100, 249, 250, 251, 600])
+    func deadlines(milliseconds: Int64) throws {
+        let node = ScriptedNode { peer in
+            try peer.shakeHands()
+            _ = try? peer.receive(1)
+        }
+        let connection = try connect(to: node, timeout: 1000, spin: 1000).get()
+        let begin = Instant.now()
+        do throws(TransportError) {
+            _ = try connection.receive(deadline: Deadline(in: milliseconds))
+            Issue.record("a frame came")
+        } catch {
+            guard case .timedOut = error.cause else {
+                Issue.record("another cause")
+                return
+            }
+        }
+        #expect((milliseconds..<milliseconds + 400).contains(Instant.now() - begin))
+        connection.close()
+    }
+
+    @Test("a node that hung up a while ago is noticed before anything is sent")
+    func hungUp() throws {
+        let node = ScriptedNode { try $0.shakeHands() }
+        let connection = try connect(to: node, timeout: 1000).get()
+        #expect(node.finish())
+        usleep(3000)
+        do throws(TransportError) {
+            try connection.send(Frame.tick, deadline: Deadline(in: 300))
+            Issue.record("sent")
+        } catch {
+            guard case (.sending, .closed) = (error.step, error.cause) else {
+                Issue.record("another failure")
+                return
+            }
+        }
     }
 
     @Test("a frame over the limit is refused before its bytes are taken")

@@ -25,6 +25,8 @@ $wrong = [
 	['erlang.timeout' => 'soon'],
 	['erlang.session.lock_timeout' => '-1'],
 	['erlang.session.lock' => 'maybe'],
+	['erlang.spin' => '1001'],
+	['erlang.spin' => '30us'],
 	['erlang.tls' => 'maybe'],
 	['erlang.tls.cafile' => 'ca.pem'],
 	['erlang.tls.server_name' => 'two words'],
@@ -85,6 +87,14 @@ false
 {"erlang.session.lock":"maybe"}
 false
   session_start(): erlang: in php.ini or PHP-FPM's pool, erlang.session.lock is "maybe": has to be On or Off
+  session_start(): Failed to initialize storage module: erlang (path: )
+{"erlang.spin":"1001"}
+false
+  session_start(): erlang: in php.ini or PHP-FPM's pool, erlang.spin is "1001": has to be a number of microseconds from 0 to 1000
+  session_start(): Failed to initialize storage module: erlang (path: )
+{"erlang.spin":"30us"}
+false
+  session_start(): erlang: in php.ini or PHP-FPM's pool, erlang.spin is "30us": has to be a number of microseconds from 0 to 1000
   session_start(): Failed to initialize storage module: erlang (path: )
 {"erlang.tls":"maybe"}
 false

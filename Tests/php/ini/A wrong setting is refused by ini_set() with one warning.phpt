@@ -34,7 +34,7 @@ foreach ($right as $name => $values) {
 }
 
 // Whoever runs the server sets these.
-foreach (['erlang.node', 'erlang.cookie', 'erlang.cookie_file', 'erlang.tls', 'erlang.tls.verify', 'erlang.tls.cafile'] as $name) {
+foreach (['erlang.node', 'erlang.cookie', 'erlang.cookie_file', 'erlang.spin', 'erlang.tls', 'erlang.tls.verify', 'erlang.tls.cafile'] as $name) {
 	check("$name is not for scripts", @ini_set($name, 'a@b') === false);
 }
 ?>
@@ -95,6 +95,7 @@ ok: erlang.session.lock=""
 ok: erlang.node is not for scripts
 ok: erlang.cookie is not for scripts
 ok: erlang.cookie_file is not for scripts
+ok: erlang.spin is not for scripts
 ok: erlang.tls is not for scripts
 ok: erlang.tls.verify is not for scripts
 ok: erlang.tls.cafile is not for scripts

@@ -25,6 +25,7 @@ erlang.session.namespace = '', Per directory
 erlang.session.on_conflict = 'fail', All
 erlang.session.on_lock_timeout = 'fail', All
 erlang.session.retry_after = '10', All
+erlang.spin = '30', System
 erlang.timeout = '5', All
 erlang.tls = '0', System
 erlang.tls.cafile = '', System

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether to look for an answer again and again before sleeping. A core that dozes takes longer to wake than a node takes to answer; a machine
+// that has other work to do must not pay for that.
+
+/// What came of the last attempts decides on the next. No clock and no socket: the owner tells.
+struct Spin {
+    enum Outcome {
+        case answered
+        /// The time was over.
+        case inVain
+        /// Somebody else wants the processor.
+        case crowded
+    }
+
+    /// What a limit may be, in microseconds.
+    static let limits: ClosedRange<Int64> = 0...1000
+    /// The most waits that are slept through before the next attempt.
+    static let longestPause = 256
+
+    /// How long an answer is looked for, from the question on. Microseconds; 0: never.
+    let limit: Int64
+    private var pause = 0
+    private var waitsLeft = 0
+
+    init(limit: Int64) {
+        self.limit = limit
+    }
+
+    /// Whether to look before the next sleep. Each call is a wait.
+    mutating func allowsLooking() -> Bool {
+        guard waitsLeft > 0 else { return limit > 0 }
+        waitsLeft -= 1
+        return false
+    }
+
+    /// Each failure doubles the pause, or more where others are in need; the first success ends it.
+    mutating func learn(_ outcome: Outcome) {
+        switch outcome {
+        case .answered: pause = 0
+        case .inVain: pause = min(Self.longestPause, max(1, pause * 2))
+        case .crowded: pause = min(Self.longestPause, max(16, pause * 4))
+        }
+        waitsLeft = pause
+    }
+}
