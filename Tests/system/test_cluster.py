@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """A page that begins at one member of a cluster and ends at another."""
+import pathlib
 import secrets
+import unittest
 
 from harness.case import SystemCase, new_id
 from harness.node import Node
 from harness.processes import wait_until
+from harness.programs import EBIN
 
 # Tells that it has read, and goes on when it is told to.
 HOLD = """
@@ -14,10 +17,25 @@ while (file_exists('FILE')) { usleep(10000); clearstatcache(); }
 $_SESSION['n']++;
 session_write_close();
 """
+# Says what it has counted to, and how many seconds that took.
+TIMED = """
+$started = microtime(true);
+session_id('ID'); session_start();
+$_SESSION['n'] = ($_SESSION['n'] ?? 0) + 1;
+session_write_close();
+printf('%d %.3f', $_SESSION['n'], microtime(true) - $started);
+"""
+RAFT = pathlib.Path(EBIN).parents[1] / "session_handler_raft" / "ebin"
+RA = sorted((pathlib.Path(EBIN).parents[5] / ".build-ra").glob("*/ebin"))
+# Other nodes are not let in any more, and their connections are closed.
+CUT_OFF = """
+[begin erlang:set_cookie(Other, nobody), erlang:disconnect_node(Other) end || Other <- [OTHERS]]
+"""
+LET_IN = "[erlang:set_cookie(Other, erlang:get_cookie()) || Other <- [OTHERS]]"
 READ = "session_id('ID'); session_start(); echo $_SESSION['n'];"
 
 
-class Cluster(SystemCase):
+class Members(SystemCase):
     has_node = False
 
     def start_members(self, count):
@@ -30,13 +48,19 @@ class Cluster(SystemCase):
         for node in nodes:
             self.addCleanup(node.stop)
         for node in nodes:
-            wait_until(lambda node=node: node.ask_number("length(session_cluster:view())") == count, "all are there")
+            wait_until(lambda node=node: self.sees_all(node, count), "all are there", 30)
         return nodes
+
+    def sees_all(self, node, count):
+        return node.ask_number("length(session_cluster:view())") == count
 
     def arguments(self, name, members):
         directory = self.directory / ("data-" + name.split("@")[0])
         return ("-kernel", "prevent_overlapping_partitions", "false", "-session_handler", "store", "mnesia",
                 "-session_handler", "data_dir", f'"{directory}"', "-session_handler", "members", members)
+
+
+class Pages(Members):
 
     def test_a_page_whose_member_dies_between_its_read_and_its_write_is_stored_at_the_next(self):
         nodes, session, file = self.start_members(3), new_id(), self.file()
@@ -62,3 +86,50 @@ class Cluster(SystemCase):
         page = self.run_cli(script, node=nodes[0], erlang__node=everyone, erlang__timeout="10")
         self.assert_quiet(page)
         self.assertNotEqual(page.text, session)
+
+
+@unittest.skipUnless(RAFT.exists() and RA, "the store raft is not built: dev/setup gets Ra")
+class RaftMembers(Members):
+
+    def arguments(self, name, members):
+        others = super().arguments(name, members)
+        paths = [argument for path in [RAFT, *RA] for argument in ("-pa", str(path))]
+        return (*paths, "-connect_all", "false", *("raft" if argument == "mnesia" else argument for argument in others))
+
+    def sees_all(self, node, count):
+        return node.ask("session_store:is_ready() andalso is_integer(session_handler:count())") == "true"
+
+
+class PagesOfRaft(RaftMembers, Pages):
+    pass
+
+
+class Majorities(RaftMembers):
+    timeout = 4
+
+    def setUp(self):
+        self.nodes, self.session = self.start_members(3), new_id()
+        self.everyone = ",".join(node.name for node in self.nodes)
+        self.others = ",".join(f"'{node.name}'" for node in self.nodes[1:])
+
+    def count(self, nodes):
+        page = self.run_cli(TIMED.replace("ID", self.session), node=self.nodes[0], erlang__node=nodes,
+                            erlang__timeout=str(self.timeout))
+        self.assert_quiet(page)
+        number, seconds = page.text.split()
+        return int(number), float(seconds)
+
+    def test_a_page_goes_on_at_the_next_member_when_the_first_has_no_majority(self):
+        self.assertEqual(self.count(self.nodes[0].name)[0], 1)
+        self.nodes[0].ask(CUT_OFF.replace("OTHERS", self.others))
+        # In the first second the member does not know it yet; after that it says so at once.
+        number, seconds = self.count(self.everyone)
+        self.assertEqual(number, 2)
+        self.assertLess(seconds, self.timeout)
+        wait_until(lambda: self.nodes[0].ask("session_store:is_ready()") == "false", "the member knows", 3)
+        number, seconds = self.count(self.everyone)
+        self.assertEqual(number, 3)
+        self.assertLess(seconds, self.timeout / 2)
+        self.nodes[0].ask(LET_IN.replace("OTHERS", self.others))
+        wait_until(lambda: self.sees_all(self.nodes[0], 3), "the member is one again", 20)
+        self.assertEqual(self.count(self.nodes[0].name)[0], 4)

@@ -183,16 +183,17 @@ reported(Keeper, Claims, #state{keepers = Keepers, awaited = Awaited} = State) -
             #{Keeper := _} -> State;
             _ -> State#state{keepers = Keepers#{Keeper => erlang:monitor(process, Keeper)}}
         end,
-    Restored = lists:foldl(fun(Claim, Acc) -> restore(Keeper, Claim, Acc) end, Known, Claims),
+    IsLate = not lists:member(node(Keeper), Awaited),
+    Restored = lists:foldl(fun(Claim, Acc) -> restore(Keeper, Claim, IsLate, Acc) end, Known, Claims),
     open(Restored#state{awaited = lists:delete(node(Keeper), Awaited)}).
 
--spec restore(pid(), tuple(), #state{}) -> #state{}.
-restore(Keeper, {Id, Token, Conn, Held, Lease, Client}, #state{locks = Locks} = State) ->
+-spec restore(pid(), tuple(), IsLate :: boolean(), #state{}) -> #state{}.
+restore(Keeper, {Id, Token, Conn, Held, Lease, Client}, IsLate, #state{locks = Locks} = State) ->
     Claim = #{
         token => Token, conn => Conn, tag => {Keeper, restored}, lease => Lease, wait => 0, payload => none,
         client => Client
     },
-    told(session_raft_locks:restore(Id, {Claim, Held}, Locks), State).
+    told(session_raft_locks:restore(Id, {Claim, Held}, IsLate, Locks), State).
 
 %% Those who asked first come first.
 -spec open(#state{}) -> #state{}.

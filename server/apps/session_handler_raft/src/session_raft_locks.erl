@@ -6,7 +6,7 @@
 %% report it to the next leader.
 -module(session_raft_locks).
 
--export([new/0, acquire/5, restore/3, release/4, take_away/2, leave/3, leave_all/3, expire/2]).
+-export([new/0, acquire/5, restore/4, release/4, take_away/2, leave/3, leave_all/3, expire/2]).
 -export([holder/2, owner/2, info/1, describe/1]).
 
 -record(locks, {
@@ -32,19 +32,22 @@ acquire(Id, Claim, Max, CanWait, Locks) ->
             {Outcome, Events, Changed}
     end.
 
-%% A lock that a keeper says its connection has. Held: for so long already.
--spec restore(session_store:id(), {session_lock_queue:claim(), Held :: session_store:milliseconds()}, locks()) ->
+%% A lock that a keeper says its connection has. Held: for so long already. Late: after locks have been given to others, so that
+%% the client may have come back over another member meanwhile, and be done. Such a lock is not taken up again.
+-spec restore(session_store:id(), {session_lock_queue:claim(), Held :: session_store:milliseconds()}, IsLate :: boolean(), locks()) ->
     {[event()], locks()}.
-restore(Id, {#{token := Token, tag := {Keeper, _}} = Claim, Held}, Locks) ->
+restore(Id, {#{token := Token, tag := {Keeper, _}} = Claim, Held}, IsLate, Locks) ->
     Lock = lock(Id, Locks),
     case session_lock_queue:owner(Lock) of
-        none ->
+        none when not IsLate ->
             {granted, Restored} = session_lock_queue:acquire(Claim, 0, clock() - Held, Lock),
             put_lock(Id, Restored, nobody, Locks);
         %% Reported by two: the connection that is there counts.
         {Token, _} when map_get(conn, Claim) =/= none ->
             {granted, Restored} = session_lock_queue:acquire(Claim, 0, clock(), Lock),
             put_lock(Id, Restored, nobody, Locks);
+        {Token, {Keeper, _}} ->
+            {[], Locks};
         _ ->
             {[{forget, Keeper, Id, Token}], Locks}
     end.
