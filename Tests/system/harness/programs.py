@@ -45,6 +45,14 @@ def php_version():
     return ".".join(version.split(".")[:2])
 
 
+def ra_paths():
+    """Arguments of erl, for the store raft."""
+    folders = [EBIN.parents[1] / "session_handler_raft" / "ebin", *(ROOT / ".build-ra").glob("*/ebin")]
+    if len(folders) < 2:
+        raise AssertionError("Ra is missing: run dev/setup")
+    return [argument for folder in folders for argument in ("-pa", str(folder))]
+
+
 def require_build():
     for built in (EXTENSION, EBIN / "session_handler.beam"):
         if not built.exists():

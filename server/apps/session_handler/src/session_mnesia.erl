@@ -61,6 +61,7 @@ sync_file(File) ->
 -spec init([]) -> {ok, none} | {stop, {shutdown, string()}}.
 init([]) ->
     process_flag(trap_exit, true),
+    ok = session_redact_others:install("mnesia_"),
     ok = session_cluster:reset(),
     case session_mnesia_boot:start() of
         ok ->
@@ -89,6 +90,7 @@ handle_info(_Message, State) ->
 -spec terminate(term(), none) -> ok.
 terminate(_Reason, _State) ->
     persistent_term:put(?MODULE, false),
+    %% The filter of the log stays until Mnesia has stopped, and does no harm after.
     %% Who stops applications may be waiting for this process. Whoever starts Mnesia next waits for the end of it.
     _ = spawn(application, stop, [mnesia]),
     ok.

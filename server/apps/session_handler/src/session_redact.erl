@@ -7,7 +7,7 @@
 %% in the process that crashed.
 -module(session_redact).
 
--export([install/0, uninstall/0, event/2, status/1, kind/1, handle/1]).
+-export([install/0, uninstall/0, event/2, status/1, ancestors/0, reason/1, kind/1, handle/1]).
 
 -spec install() -> ok.
 install() ->
@@ -21,37 +21,67 @@ uninstall() ->
 
 %% The logger's filter.
 -spec event(logger:log_event(), term()) -> logger:filter_return().
-event(#{msg := {report, #{label := {proc_lib, crash}, report := [Info, _]} = Report}} = Event, _) ->
-    of_ours(initial_module(), Event, Report#{report := [crash(Info), []]});
-event(#{msg := {report, #{label := {gen_server, terminate}} = Report}} = Event, _) ->
-    #{reason := Reason, last_message := Message} = Report,
-    Told = #{reason => redact(reason, Reason), last_message => redact(message, Message), state => redacted, log => []},
-    of_ours(initial_module(), Event, maps:merge(Report, Told));
-event(#{msg := {report, #{label := {supervisor, _}, report := Info} = Report}} = Event, _) ->
-    case proplists:get_value(supervisor, Info) of
-        {local, Name} -> of_ours(Name, Event, Report#{report := [supervised(Item) || Item <- Info]});
-        _ -> ignore
+event(#{msg := {report, #{label := Label} = Report}} = Event, _) ->
+    case redacted(Label, Report) of
+        unknown -> ignore;
+        Redacted -> of_ours(Event, Redacted)
     end;
+event(#{msg := {_, [_ | _] = Arguments}, meta := #{error_logger := #{emulator := true}}} = Event, _) ->
+    unattended(lists:last(Arguments), Event);
 event(_, _) ->
+    ignore.
+
+-spec redacted(term(), map()) -> map() | unknown.
+redacted({proc_lib, crash}, #{report := [Info, _]} = Report) ->
+    Report#{report := [crash(Info), []]};
+redacted({gen_server, terminate}, #{reason := Reason, last_message := Message} = Report) ->
+    Report#{reason := reason(Reason), last_message := kind(Message), state => redacted, log => []};
+redacted({supervisor, _}, #{report := Info} = Report) ->
+    Report#{report := [supervised(Item) || Item <- Info]};
+redacted(_, _) ->
+    unknown.
+
+%% The report is made by the process that it is about.
+-spec of_ours(logger:log_event(), map()) -> logger:filter_return().
+of_ours(Event, Redacted) ->
+    case lists:any(fun is_ours/1, [initial_module() | ancestors()]) of
+        true -> Event#{msg := {report, Redacted}};
+        false -> ignore
+    end.
+
+-spec is_ours(atom() | pid()) -> boolean().
+is_ours(Name) when is_atom(Name) -> lists:prefix("session_", atom_to_list(Name));
+is_ours(_) -> false.
+
+-spec initial_module() -> module() | undefined.
+initial_module() ->
+    case get('$initial_call') of
+        {supervisor, Module, _} -> Module;
+        {Module, _, _} -> Module;
+        _ -> undefined
+    end.
+
+%% The names of those that started this process, where they have names.
+-spec ancestors() -> [atom() | pid()].
+ancestors() ->
+    case get('$ancestors') of
+        Ancestors when is_list(Ancestors) -> Ancestors;
+        _ -> []
+    end.
+
+%% A process that nobody looks after: the emulator tells its end in its name.
+-spec unattended(term(), logger:log_event()) -> logger:filter_return().
+unattended({_, [_ | _] = Stack} = Reason, #{msg := {Format, Arguments}} = Event) ->
+    case [Module || {Module, _, _, _} <- Stack, is_ours(Module)] of
+        [] -> ignore;
+        _ -> Event#{msg := {Format, lists:droplast(Arguments) ++ [reason(Reason)]}}
+    end;
+unattended(_, _) ->
     ignore.
 
 %% For gen_server's format_status/1.
 -spec status(gen_server:format_status()) -> gen_server:format_status().
 status(Status) -> maps:map(fun redact/2, Status).
-
--spec initial_module() -> module() | undefined.
-initial_module() ->
-    case get('$initial_call') of
-        {Module, _, _} -> Module;
-        _ -> undefined
-    end.
-
--spec of_ours(atom(), logger:log_event(), map()) -> logger:filter_return().
-of_ours(Name, Event, Redacted) ->
-    case atom_to_list(Name) of
-        "session_" ++ _ -> Event#{msg := {report, Redacted}};
-        _ -> ignore
-    end.
 
 -spec crash([{atom(), term()}]) -> [{atom(), term()}].
 crash(Info) ->
@@ -70,11 +100,15 @@ supervised(Item) ->
     Item.
 
 -spec redact(atom(), term()) -> term().
-redact(reason, {Reason, Stack}) when is_list(Stack) -> {kind(Reason), [place(Frame) || Frame <- Stack]};
-redact(reason, Reason) -> kind(Reason);
+redact(reason, Reason) -> reason(Reason);
 redact(message, Message) -> kind(Message);
 redact(log, _) -> [];
 redact(_, _) -> redacted.
+
+%% Why a process ended, and where.
+-spec reason(term()) -> term().
+reason({Reason, Stack}) when is_list(Stack) -> {kind(Reason), [place(Frame) || Frame <- Stack]};
+reason(Reason) -> kind(Reason).
 
 %% What may be told of a reason. {badmatch, Data} is told as badmatch, {'$gen_cast', {commit, ...}} as {'$gen_cast', commit}.
 -spec kind(term()) -> term().

@@ -20,3 +20,14 @@ of_a_crash_the_kind_and_the_place_are_told_test() ->
         },
         session_redact:status(Status)
     ).
+
+the_end_of_a_process_that_nobody_looks_after_is_told_by_kind_and_place_test() ->
+    Reason = {{badmatch, <<"secret">>}, [{lists, map, [<<"secret">>], []}, {session_tags, revoked, 2, [{line, 3}]}]},
+    ?assertMatch(
+        #{msg := {"~p ~p", [pid, {badmatch, [{lists, map, 1, []}, {session_tags, revoked, 2, [{line, 3}]}]}]}},
+        session_redact:event(unattended(Reason), [])
+    ),
+    ?assertEqual(ignore, session_redact:event(unattended({badarg, [{lists, map, 2, []}]}), [])).
+
+unattended(Reason) ->
+    #{level => error, meta => #{error_logger => #{emulator => true, tag => error}}, msg => {"~p ~p", [pid, Reason]}}.

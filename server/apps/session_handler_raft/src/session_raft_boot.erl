@@ -13,6 +13,8 @@
 -export([ask/1, join/2]).
 -export([init/1, handle_continue/2, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
 
+%% Above all of Ra's processes.
+-define(RAS, "ra_systems_sup").
 %% Milliseconds.
 -define(INTERVAL, 300).
 %% Between looks at the disc, and attempts to start what has failed.
@@ -52,7 +54,7 @@ leave() -> gen_server:call(?MODULE, leave, infinity).
 -spec init([]) -> {ok, #state{}, {continue, look}} | {stop, {shutdown, string()}}.
 init([]) ->
     process_flag(trap_exit, true),
-    ok = session_raft_redact:install(),
+    ok = session_redact_others:install(?RAS),
     ok = session_raft_group:set_count(0),
     Dir = session_config:get(data_dir),
     case session_raft_files:read(Dir) of
@@ -117,7 +119,7 @@ terminate(_Reason, _State) ->
     ok = session_raft_ra:stop_servers(),
     ok = session_raft_group:set_count(0),
     ok = session_raft_ra:stop(),
-    session_raft_redact:uninstall().
+    session_redact_others:uninstall(?RAS).
 
 -spec left(ok | {error, term()}, #state{}) -> #state{}.
 left(ok, #state{dir = Dir} = State) ->
