@@ -21,7 +21,7 @@
 
 %% Thousands of these processes are idle most of the time, and their garbage would keep the data that they have served.
 %% Each collection takes all of it, which costs little with a heap as small as theirs.
--define(SPAWN_OPTIONS, [{fullsweep_after, 0}]).
+-define(SPAWN_OPTIONS, [{fullsweep_after, 0}, {min_heap_size, 610}]).
 
 -record(state, {
     client :: pid(),
@@ -38,7 +38,7 @@
 -spec start_link(gen_server:from(), pos_integer(), #{pid => integer()}, session_id:namespace()) ->
     {ok, pid()} | ignore | {error, term()}.
 start_link(From, Version, Info, Namespace) ->
-    gen_server:start_link(?MODULE, {From, Version, Info, Namespace}, [{spawn_opt, ?SPAWN_OPTIONS}]).
+    gen_server:start_link(?MODULE, {From, Version, Info, Namespace}, [{spawn_opt, ?SPAWN_OPTIONS}, {hibernate_after, 1000}]).
 
 -spec init({gen_server:from(), pos_integer(), #{pid => integer()}, session_id:namespace()}) ->
     {ok, #state{}, {continue, tuple()}}.

@@ -21,10 +21,13 @@
 -define(IS_ALPHANUMERIC(C), (C >= $a andalso C =< $z orelse C >= $A andalso C =< $Z orelse C >= $0 andalso C =< $9)).
 
 -spec is_id(term()) -> boolean().
-is_id(Id) when is_binary(Id), byte_size(Id) >= 1, byte_size(Id) =< 256 ->
-    lists:all(fun(C) -> ?IS_ALPHANUMERIC(C) orelse C =:= $- orelse C =:= $, end, binary_to_list(Id));
-is_id(_) ->
-    false.
+is_id(Id) when is_binary(Id), byte_size(Id) >= 1, byte_size(Id) =< 256 -> is_all_of_id(Id);
+is_id(_) -> false.
+
+%% Each message has an id: no list is made of it.
+-spec is_all_of_id(binary()) -> boolean().
+is_all_of_id(<<C, Rest/binary>>) when ?IS_ALPHANUMERIC(C); C =:= $-; C =:= $, -> is_all_of_id(Rest);
+is_all_of_id(Rest) -> Rest =:= <<>>.
 
 -spec is_handle(term()) -> boolean().
 is_handle(<<?HANDLE, Digits:64/binary>>) ->

@@ -58,7 +58,7 @@
 
 -spec start_link(atom(), Records :: module()) -> {ok, pid()} | ignore | {error, term()}.
 start_link(Name, Records) ->
-    gen_server:start_link({local, Name}, ?MODULE, Records, []).
+    gen_server:start_link({local, Name}, ?MODULE, Records, [{spawn_opt, [{min_heap_size, 10_000}]}]).
 
 %% How many locks are held; how many connections have ever asked for one; for how many ids these hold or wait now.
 -spec info(pid() | atom()) -> info().
@@ -181,7 +181,10 @@ take_over(Id, #state{records = Records, locks = Locks} = State) ->
 
 -spec claim(session_store:caller(), session_store:acquire(), #state{}) -> #state{}.
 claim({Conn, Tag} = Caller, #{id := Id} = Acquire, State) ->
-    Claim = (maps:with([token, lease, wait, client], Acquire))#{conn => Conn, tag => Tag, payload => Acquire},
+    #{token := Token, lease := Lease, wait := Wait, client := Client} = Acquire,
+    Claim = #{
+        token => Token, lease => Lease, wait => Wait, client => Client, conn => Conn, tag => Tag, payload => Acquire
+    },
     {Lock, _} = lock(Id, State),
     case session_lock_queue:acquire(Claim, session_config:get(max_waiters), lock_clock(), Lock) of
         {granted, Held} ->

@@ -72,7 +72,7 @@ hello(Version, Connection, Info) -> {hello, Version, Connection, Info}.
 -spec request(term()) -> {ok, request()} | malformed().
 request({start, Seq, Id, Token, Lifetime, Options}) when ?IS_SEQUENCE(Seq) ->
     check(Seq, [id(Id), token(Token), duration(lifetime, Lifetime), start_options(Options)], fun() ->
-        {start, Seq, maps:merge(start_defaults(), (known(Options))#{id => Id, token => Token, lifetime => Lifetime})}
+        {start, Seq, acquire(Id, Token, Lifetime, Options)}
     end);
 request({commit, Seq, Id, Token, Expected, CommitId, Change, Options}) when ?IS_SEQUENCE(Seq) ->
     Checks = [
@@ -110,9 +110,9 @@ given_up(_) ->
 
 -spec check(sequence() | unknown, [ok | {bad, atom()}], fun(() -> request())) -> {ok, request()} | malformed().
 check(Seq, Checks, Make) ->
-    case [What || {bad, What} <- Checks] of
-        [] -> {ok, Make()};
-        [What | _] -> {bad_request, Seq, What}
+    case lists:keyfind(bad, 1, Checks) of
+        false -> {ok, Make()};
+        {bad, What} -> {bad_request, Seq, What}
     end.
 
 -spec id(term()) -> ok | {bad, id}.
@@ -143,25 +143,38 @@ change(_) ->
 
 -spec start_options(term()) -> ok | {bad, atom()}.
 start_options(Options) when is_map(Options) ->
-    #{wait := Wait, lease := Lease, if_absent := IfAbsent} = maps:merge(start_defaults(), Options),
-    Checks = [
-        duration(wait, Wait), duration(lease, Lease), is(if_absent, IfAbsent =:= lock orelse IfAbsent =:= leave)
-    ],
-    hd([Bad || {bad, _} = Bad <- Checks] ++ [ok]);
+    #{wait := Wait, lease := Lease, if_absent := IfAbsent} = acquire(none, none, 0, Options),
+    case {duration(wait, Wait), duration(lease, Lease)} of
+        {ok, ok} -> is(if_absent, IfAbsent =:= lock orelse IfAbsent =:= leave);
+        {ok, Bad} -> Bad;
+        {Bad, _} -> Bad
+    end;
 start_options(_) ->
     {bad, options}.
 
--spec start_defaults() -> #{wait := 0, lease := pos_integer(), if_absent := lock}.
-start_defaults() -> #{wait => 0, lease => 300_000, if_absent => lock}.
+%% Options of a later client are ignored.
+-spec acquire(session_store:id(), session_store:token() | none, session_store:milliseconds(), map()) -> map().
+acquire(Id, Token, Lifetime, Options) ->
+    #{
+        id => Id,
+        token => Token,
+        lifetime => Lifetime,
+        wait => maps:get(wait, Options, 0),
+        lease => maps:get(lease, Options, 300_000),
+        if_absent => maps:get(if_absent, Options, lock)
+    }.
 
 -spec commit_options(term()) -> ok | {bad, options | tag | untag}.
 commit_options(Options) when is_map(Options) ->
-    Bad = [Name || Name <- [tag, untag], not is_tag_list(maps:get(Name, Options, []))],
-    hd([{bad, Name} || Name <- Bad] ++ [ok]);
+    case is(tag, is_tag_list(maps:get(tag, Options, []))) of
+        ok -> is(untag, is_tag_list(maps:get(untag, Options, [])));
+        Bad -> Bad
+    end;
 commit_options(_) ->
     {bad, options}.
 
 -spec is_tag_list(term()) -> boolean().
+is_tag_list([]) -> true;
 is_tag_list(Tags) when length(Tags) =< ?MAX_TAGS -> lists:all(fun session_tags:is_tag/1, Tags);
 is_tag_list(_) -> false.
 
@@ -185,10 +198,6 @@ option_id(_, _) ->
 -spec option(current | keep, map()) -> term().
 option(Name, Options) -> maps:get(Name, Options, none).
 
-%% Options of a later client are ignored.
--spec known(map()) -> map().
-known(Options) -> maps:with(maps:keys(start_defaults()), Options).
-
 -spec is(What, boolean()) -> ok | {bad, What}.
 is(_, true) -> ok;
 is(What, false) -> {bad, What}.
@@ -199,7 +208,7 @@ is(What, false) -> {bad, What}.
 answer(Seq, {started, absent}) ->
     {started, Seq, 0, <<>>, #{}};
 answer(Seq, {started, #session{version = Version, data = Data, meta = Meta}}) ->
-    {started, Seq, Version, Data, maps:map(fun info/2, maps:with([serializer, created, tags], Meta))};
+    {started, Seq, Version, Data, info(Meta)};
 answer(Seq, {queued, Ahead, Holder}) ->
     {queued, Seq, Ahead, Holder};
 answer(Seq, {committed, Version}) ->
@@ -215,6 +224,8 @@ answer(Seq, {revoked, Count}) ->
 answer(Seq, {refused, Reason}) ->
     {refused, Seq, Reason}.
 
--spec info(atom(), term()) -> term().
-info(tags, Tags) -> [session_id:tag_name(Tag) || Tag <- Tags];
-info(_, Value) -> Value.
+-spec info(session_record:meta()) -> map().
+info(#{serializer := Serializer, created := Created, tags := Tags}) ->
+    #{serializer => Serializer, created => Created, tags => [session_id:tag_name(Tag) || Tag <- Tags]};
+info(#{serializer := Serializer, created := Created}) ->
+    #{serializer => Serializer, created => Created}.
