@@ -117,6 +117,15 @@ class Service(PackageCase):
     def journal(self, *options):
         return self.machine.run("journalctl", "--unit=session-handler", "--no-pager", "--output=cat", *options, check=False)
 
+    def test_the_manual_s_files_are_there(self):
+        manual = self.machine.shell("zcat /usr/share/man/man8/session-handler.8.gz").replace("\\-", "-")
+        # A root without manuals and documents of packages may have been asked for.
+        named = [line.split()[1] for line in manual.splitlines() if line.startswith(".I /") and "/doc/" not in line]
+        self.assertEqual(len(named), 6)
+        # Those of the store raft, and of a store on disc, come with those.
+        for file in set(named) - {"/usr/lib/session-handler", "/var/lib/session-handler/sessions"}:
+            self.machine.run("test", "-e", file)
+
     def test_what_it_may_do_is_little(self):
         shown = self.machine.run("systemd-analyze", "security", "--no-pager", "session-handler").splitlines()[-1]
         self.assertLess(float(shown.split(": ")[1].split()[0]), 4, shown)
