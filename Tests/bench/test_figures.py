@@ -50,6 +50,13 @@ class Figures(unittest.TestCase):
         """Medians of each side alone would say that ours leads."""
         self.assertEqual(sorted(leads([1, 100, 10], [2, 50, 5])), [0.5, 0.5, 2])
 
+    def test_a_round_without_values_is_a_gap(self):
+        series = Series("theirs")
+        for values in ([], [20], [40]):
+            series.add_round(values)
+        self.assertEqual((series.summary()["rounds"], series.summary()["median"]), ([None, 20, 40], 30))
+        self.assertEqual(leads([10, 10, 10], series.rounds), [2, 4])
+
     def test_a_kept_figure_has_four_digits(self):
         self.assertEqual([rounded(value) for value in (123456.7, 1.23456, 0.000123456, 0)], [123500, 1.235, 0.0001235, 0])
 

@@ -2,11 +2,12 @@
 """Nodes that share their sessions, and a redis with a replica."""
 import concurrent.futures
 import secrets
-import socket
 
 from harness.node import Node
 from harness.processes import wait_until
 from harness.programs import EBIN, ROOT
+
+from .asking import ask
 
 FORMING = 60
 
@@ -47,11 +48,5 @@ def paths():
 def start_replica(lab, primary):
     """When it has all that the primary has."""
     replica = lab.start_redis("--replicaof", f"127.0.0.1 {primary.port}")
-    wait_until(lambda: b"state=online" in ask_redis(primary, b"INFO replication"), "the replica follows", 20, replica.process)
+    wait_until(lambda: b"state=online" in ask(primary, b"INFO replication"), "the replica follows", 20, replica.process)
     return replica
-
-
-def ask_redis(server, command):
-    with socket.create_connection(("127.0.0.1", server.port), 5) as client:
-        client.sendall(command + b"\r\n")
-        return client.recv(65536)

@@ -36,18 +36,22 @@ class Series:
     notes: dict = dataclasses.field(default_factory=dict)
 
     def add_round(self, values):
-        """The single values of one round; the round counts by their median."""
-        self.rounds.append(statistics.median(values))
+        """The single values of one round, which counts by their median; of a round without any there is a gap, so that rounds stay beside each other."""
+        self.rounds.append(statistics.median(values) if values else None)
         self.single.extend(values)
 
     def summary(self):
         told = {"name": self.name, "rounds": [rounded(value) for value in self.rounds], "notes": self.notes}
-        if self.rounds:
-            told |= {"median": rounded(statistics.median(self.rounds))}
+        if there := present(self.rounds):
+            told |= {"median": rounded(statistics.median(there))}
         # Of fewer, it would be the worst one.
         if len(self.single) >= 100:
             told |= {"p99": rounded(percentile(self.single, 0.99)), "count": len(self.single)}
         return told
+
+
+def present(rounds):
+    return [value for value in rounds if value is not None]
 
 
 def leads(ours, theirs, better=LOWER):

@@ -9,7 +9,8 @@ matplotlib.rcParams.update({
 
 from matplotlib import pyplot, ticker  # noqa: E402
 
-from .figures import percentile  # noqa: E402
+from .figures import percentile, present  # noqa: E402
+from .result import number  # noqa: E402
 
 COLOURS = {
     "ours": "#8c1d40", "ours, no lock": "#d07a95", "phpredis, lock": "#1f5fa8", "phpredis": "#7fb0e0", "memcached, lock": "#2f7d4f",
@@ -45,9 +46,10 @@ def draw(folder, summary):
 
 
 def panels_of(summary):
+    """Those that show a difference."""
     panels = {}
     for case in summary["cases"]:
-        if any("median" in one for one in case["contenders"]):
+        if sum("median" in one for one in case["contenders"]) > 1:
             panels.setdefault(case["panel"], []).append(case)
     return panels
 
@@ -70,7 +72,7 @@ def lines(place, cases, colours):
         told = [(point, one) for point, one in zip(points, found) if one]
         at = [point for point, _ in told]
         place.plot(at, [one["median"] for _, one in told], marker="o", markersize=3, label=name, color=colours[name])
-        low, high = ([percentile(one["rounds"], part) for _, one in told] for part in (0.25, 0.75))
+        low, high = ([percentile(present(one["rounds"]), part) for _, one in told] for part in (0.25, 0.75))
         place.fill_between(at, low, high, color=colours[name], alpha=0.15, linewidth=0)
     place.set_yscale("log")
     place.yaxis.set_major_locator(ticker.LogLocator(subs=(1, 2, 5)))
@@ -86,12 +88,13 @@ def bars(place, cases, colours):
     told = [one for one in cases[0]["contenders"] if "median" in one]
     for row, one in enumerate(told):
         place.barh(row, one["median"], color=colours[one["name"]], height=0.7)
-        low, high = percentile(one["rounds"], 0.25), percentile(one["rounds"], 0.75)
+        low, high = (percentile(present(one["rounds"]), part) for part in (0.25, 0.75))
         place.plot([low, high], [row, row], color="black", linewidth=1)
-        place.text(max(one["median"], high), row, f" {one['median']:.3g}", va="center", fontsize=8)
+        place.text(max(one["median"], high), row, f" {number(one['median'])}", va="center", fontsize=8)
     place.set_yticks(range(len(told)), [one["name"] for one in told])
     place.invert_yaxis()
     place.set_xlabel(axis(cases[0]))
+    place.xaxis.set_major_locator(ticker.MaxNLocator(6))
     place.margins(x=0.15)
 
 

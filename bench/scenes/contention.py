@@ -20,7 +20,7 @@ PANEL = "16 requests, 10 ms each"
 def measure(lab, plan):
     everybody = contenders.in_lab(lab, contenders.LOCKED)
     result = Result("contention", TITLE, baselines=contenders.baselines(everybody))
-    case, waits, between = result.case(PANEL, "ms"), result.case("how long a request waited", "ms"), result.case("from one holder to the next", "us")
+    case, waits, between = result.case(PANEL, "ms"), result.case("how long a request waited", "ms"), result.case("from one holder to the next", "ms")
     crews = {contender.name: [Worker(lab, contender, SCENES / "contention.php") for _ in range(REQUESTS)] for contender in everybody}
     for crew in crews.values():
         connect(crew)
@@ -69,9 +69,9 @@ def overlap(told):
 
 
 def gaps(served):
-    """Microseconds in which nobody had it, from the end of a page's work until the next one could begin."""
+    """Milliseconds in which nobody had it, from the end of a page's work until the next one could begin."""
     held = sorted((one["granted"], one["held"]) for one in served)
-    return [(later[0] - earlier[1]) / 1000 for earlier, later in zip(held, held[1:])]
+    return [milliseconds(later[0] - earlier[1]) for earlier, later in zip(held, held[1:])]
 
 
 def milliseconds(nanoseconds):
