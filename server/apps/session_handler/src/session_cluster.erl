@@ -134,6 +134,8 @@ lose(Node, Closed, Reason, #state{heard = Heard, lost = Lost, since = Since} = S
             none -> erlang:system_time(millisecond);
             _ -> Since
         end,
+    %% Mnesia logs whom it has outlived. When all start again, and nobody remembers, it takes what the lowest name has.
+    ok = session_sync:wrote_something(),
     look(State#state{heard = maps:remove(Node, Heard), lost = Lost#{Node => Closed}, since = First});
 lose(_Node, _Closed, _Reason, State) ->
     State.

@@ -37,13 +37,15 @@ sync_of(Request) ->
     end.
 
 %% Mnesia switches to a new log when it moves the old one's contents into its tables' files, and closes the old one
-%% without fsync; until the move is done, the old one has to be brought to the disc as well. (What was moved, is.)
+%% without fsync; until the move is done, the old one has to be brought to the disc as well. (What was moved, is.) Nor
+%% does it bring the schema there, which says what tables there are.
 -spec sync_own() -> ok.
 sync_own() ->
     case mnesia:system_info(use_dir) of
         true ->
             ok = disk_log:sync(latest_log),
-            sync_file(filename:join(mnesia:system_info(directory), "PREVIOUS.LOG"));
+            Dir = mnesia:system_info(directory),
+            lists:foreach(fun(Name) -> ok = sync_file(filename:join(Dir, Name)) end, ["PREVIOUS.LOG", "schema.DAT"]);
         false ->
             ok
     end.

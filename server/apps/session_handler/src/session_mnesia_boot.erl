@@ -157,14 +157,13 @@ closed_schema(File) ->
     end.
 
 %% A table's file (DCD) is written whole; what is added to (DCL, LOG) may end in the middle of what nobody was told is
-%% stored. Mnesia opens a DCL for adding only when it was closed.
+%% stored, and was not closed. Mnesia mends neither, with auto_repair false.
 -spec sound_file(file:filename(), string()) -> ok | {error, string()}.
 sound_file(File, Extension) ->
     case {session_log_file:inspect(File), Extension} of
         {{error, Reason}, _} -> refuse("~ts cannot be read: ~ts", [File, file:format_error(Reason)]);
-        {{whole, _}, Other} when Other =/= ".DCL" -> ok;
-        {{Torn, Position}, ".DCL"} when Torn =/= damaged -> mend(File, Position);
-        {{torn, Position}, ".LOG"} -> mend(File, Position);
+        {{whole, _}, ".DCD"} -> ok;
+        {{Torn, Position}, Added} when Torn =/= damaged, Added =/= ".DCD" -> mend(File, Position);
         {{_, Position}, _} -> refuse("~ts is damaged at byte ~b; bring back a copy of it", [File, Position])
     end.
 

@@ -7,7 +7,7 @@
 
 -behaviour(gen_server).
 
--export([start_link/0, acknowledge/2, wrote/1, sync/0]).
+-export([start_link/0, acknowledge/2, wrote/1, wrote_something/0, sync/0]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
 
 %% Milliseconds and bytes.
@@ -34,6 +34,10 @@ wrote(Bytes) ->
         Unsynced when Unsynced > ?UNSYNCED -> sync();
         _ -> ok
     end.
+
+%% Notes that something was logged that has to follow soon; never waits.
+-spec wrote_something() -> ok.
+wrote_something() -> atomics:add(persistent_term:get(?MODULE), 1, 1).
 
 -spec sync() -> ok.
 sync() -> gen_server:call(?MODULE, sync, infinity).

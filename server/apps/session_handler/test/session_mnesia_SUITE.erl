@@ -19,9 +19,12 @@ all() ->
         a_commit_whose_answer_was_lost_with_the_node_is_applied_once,
         a_node_that_is_killed_while_it_moves_its_log_loses_nothing,
         a_torn_tail_of_the_log_is_cut_off,
+        what_is_written_behind_a_torn_tail_is_kept,
+        files_that_were_left_open_are_closed,
         a_schema_that_was_left_open_is_closed,
         damage_inside_a_file_stops_the_start,
         a_damaged_record_is_set_aside_and_not_served,
+        what_is_destroyed_or_has_expired_leaves_no_row,
         the_set_of_records_has_a_name_that_stays,
         a_start_is_refused_with_the_reason,
         a_mnesia_that_stops_takes_the_store_along_and_comes_back
@@ -111,6 +114,45 @@ a_torn_tail_of_the_log_is_cut_off(Config) ->
     [<<"data of ", Id/binary>> = read(Server, Id) || Id <- Ids],
     stop(Server).
 
+%% Of a table's file, which is added to; the log is moved at each start.
+what_is_written_behind_a_torn_tail_is_kept(Config) ->
+    File = file(Config, "session_data.DCL"),
+    {Server, Before} = after_kill_of(Config, fun(Server) ->
+        %% Mnesia adds to what is small beside the table, and writes the table anew else.
+        Ids = [written_and_moved(Server, Count) || Count <- [600, 20, 20]],
+        true = filelib:is_file(File),
+        lists:append(Ids)
+    end),
+    kill(Server),
+    ok = file:write_file(File, <<4711:32, 98, 87, 76, 65, "cut off">>, [append]),
+    {Again, After} = after_kill_of(Config, fun(Mended) -> written_and_moved(Mended, 20) end),
+    [<<"data of ", Id/binary>> = read(Again, Id) || Id <- Before ++ After],
+    stop(Again).
+
+written_and_moved(Server, Count) ->
+    Ids = write(Server, Count),
+    dumped = call(Server, mnesia, dump_log, []),
+    Ids.
+
+%% As the end of the power leaves them, some of the time; a kill leaves one.
+files_that_were_left_open_are_closed(Config) ->
+    Server = start(?config(settings, Config)),
+    Ids = write(Server, 20),
+    kill(Server),
+    Logs = filelib:wildcard(file(Config, "*.{LOG,DCL}")),
+    [_, _ | _] = Logs,
+    lists:foreach(
+        fun(File) ->
+            {ok, Fd} = file:open(File, [read, write, raw]),
+            ok = file:pwrite(Fd, 4, <<6, 7, 8, 9>>),
+            ok = file:close(Fd)
+        end,
+        Logs
+    ),
+    Again = start(?config(settings, Config)),
+    [<<"data of ", Id/binary>> = read(Again, Id) || Id <- Ids],
+    stop(Again).
+
 %% As a full disc leaves it: Mnesia was about to change it.
 a_schema_that_was_left_open_is_closed(Config) ->
     File = file(Config, "schema.DAT"),
@@ -149,6 +191,32 @@ a_damaged_record_is_set_aside_and_not_served(Config) ->
     {match, _} = {match, binary:match(Kept, <<"dada of 7">>)},
     ok = call(Again, session_handler, write, [<<"7">>, <<"anew">>]),
     stop(Again).
+
+what_is_destroyed_or_has_expired_leaves_no_row(Config) ->
+    Sizes = fun(Server) -> [call(Server, mnesia, table_info, [Table, size]) || Table <- tables()] end,
+    {Server, _} = after_kill_of(Config, fun(Server) ->
+        Tagged = #{tags => #{add => [<<"tag">>], remove => []}},
+        {committed, _} = commit(Server, maps:merge(commit_of(0, <<"destroyed">>), Tagged)),
+        [1, 1, 1] = Sizes(Server),
+        destroyed = call(Server, ?MODULE, ask_to_destroy, [<<"id">>]),
+        [0, 0, 0] = Sizes(Server),
+        Brief = (commit_of(0, <<"expires">>))#{commit_id => <<"brief">>, change => {write, <<"expires">>, 1, <<"php">>}},
+        {committed, _} = commit(Server, maps:merge(Brief, Tagged)),
+        timer:sleep(10),
+        1 = call(Server, session_handler, gc, [0]),
+        [0, 0, 0] = Sizes(Server),
+        ok = call(Server, session_sync, sync, [])
+    end),
+    [0, 0, 0] = Sizes(Server),
+    stop(Server).
+
+tables() -> [session_data, session_access, session_tag].
+
+ask_to_destroy(Id) ->
+    ok = session_store:destroy({self(), destroy}, Id, none),
+    receive
+        {session_store, destroy, Answer} -> Answer
+    end.
 
 the_set_of_records_has_a_name_that_stays(Config) ->
     {Server, Name} = after_kill_of(Config, fun(Server) -> call(Server, session_store, cluster, []) end),
