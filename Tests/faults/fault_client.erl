@@ -10,7 +10,7 @@
 -export_type([event/0, mark/0]).
 
 -type mark() :: {Client :: pos_integer(), Number :: pos_integer()}.
-%% Times are milliseconds of the monotonic clock. held: from the grant to the sending of the COMMIT.
+%% Times are milliseconds. held: from the grant to the sending of the COMMIT.
 -type event() ::
     {append, Session :: binary(), mark(), ok | failed | unknown, Held :: {integer(), integer()}, Answered :: integer()}
     | {destroy, Session :: binary(), ok | unknown, Answered :: integer()}.
@@ -19,6 +19,8 @@
     nodes :: [node()],
     %% Milliseconds, at most, before each operation.
     pause :: non_neg_integer(),
+    %% Who is told at once, for one that may not live to say it at the end.
+    told :: none | pid(),
     connection = none :: none | pid(),
     monitor = none :: none | reference(),
     sequence = 0 :: non_neg_integer()
@@ -30,11 +32,12 @@
 -define(RETRY, 50).
 
 %% Until {stop, From} comes. Says how it went as {events, Client, [Event]}.
--spec run(Number :: pos_integer(), #{nodes := [node()], sessions := [binary()], pause := non_neg_integer()}) -> ok.
-run(Number, #{nodes := Nodes, sessions := Sessions, pause := Pause}) ->
+-spec run(Number :: pos_integer(), Work) -> ok when
+    Work :: #{nodes := [node()], sessions := [binary()], pause := non_neg_integer(), told => pid()}.
+run(Number, #{nodes := Nodes, sessions := Sessions, pause := Pause} = Work) ->
     First = Number rem length(Nodes),
     Turned = lists:nthtail(First, Nodes) ++ lists:sublist(Nodes, First),
-    loop(Number, 1, Sessions, #client{nodes = Turned, pause = Pause}, []).
+    loop(Number, 1, Sessions, #client{nodes = Turned, pause = Pause, told = maps:get(told, Work, none)}, []).
 
 loop(Number, Count, Sessions, Client, Events) ->
     receive
@@ -48,6 +51,7 @@ loop(Number, Count, Sessions, Client, Events) ->
                 0 -> create_and_destroy(of_its_own(Session, Number, Count), Client);
                 _ -> append(Session, {Number, Count}, Client)
             end,
+        _ = is_pid(Client#client.told) andalso (Client#client.told ! {told, Event}),
         loop(Number, Count + 1, Sessions, Next, Event ++ Events)
     end.
 
@@ -152,4 +156,5 @@ disconnected(#client{connection = Connection, monitor = Monitor, nodes = [Node |
     exit(Connection, {shutdown, closed}),
     Client#client{connection = none, nodes = Others ++ [Node]}.
 
-now_ms() -> erlang:monotonic_time(millisecond).
+%% The same for clients in different nodes.
+now_ms() -> os:system_time(millisecond).

@@ -3,7 +3,7 @@
 -module(fault_faults).
 
 -export([of_one/0, of_several/1]).
--export([kill_one/1, kill_and_restart/1, stop_and_start/1, started_together/1, on_small_disc/1, leave_disc/1, wait/2, root/0]).
+-export([kill_one/1, kill_and_restart/1, stop_and_start/1, started_together/1, on_small_disc/1, leave_disc/1, wait/2, root/0, has_faketime/0]).
 -export_type([fault/0]).
 
 -type fault() :: #{
@@ -29,8 +29,6 @@ of_one() ->
         {"kill -9 of the node, three times", always(thrice(fun kill_and_restart/1)), All},
         {"kill -9 while the log is moved", always(thrice(fun kill_while_dumping/1)), ["mnesia"]},
         {"frozen for 3 s (SIGSTOP)", always(fun freeze/1), All},
-        {"full disc", as_root(fun fill_disc/1), ["mnesia"]},
-        {"started on a read-only disc", as_root(fun start_read_only/1), ["mnesia, durable"]},
         {"the clock is half an hour ahead after a restart", with_clock("+30m"), ["mnesia, durable"]},
         {"the clock is an hour behind after a restart", with_clock("-1h"), ["mnesia, durable"]}
     ].
@@ -54,10 +52,6 @@ of_several(_ThreeOrMore) ->
     ].
 
 always(Strike) -> #{strike => Strike}.
-
-%% On a small disc of its own.
-as_root(Strike) ->
-    #{strike => Strike, needs => fun root/0, place => fun on_small_disc/1, leave => fun leave_disc/1}.
 
 -spec root() -> true | {needs, string()}.
 root() ->
@@ -134,27 +128,6 @@ on_small_disc(Dir) ->
     ok = file:make_dir(Disc),
     "" = os:cmd("mount -t tmpfs -o size=32m,mode=700 tmpfs " ++ Disc),
     filename:join(Disc, "sessions").
-
-%% Nearly: there is room for some more of the log, and none for moving what is in it.
-fill_disc([Server]) ->
-    timer:sleep(2 * ?SECOND),
-    Disc = filename:dirname(fault_server:dir(Server)),
-    Free = list_to_integer(string:trim(os:cmd("df --output=avail -k " ++ Disc ++ " | tail -1"))),
-    _ = os:cmd("head -c " ++ integer_to_list(Free - 300) ++ "k /dev/zero > " ++ filename:join(Disc, "ballast")),
-    _ = catch fault_server:call(Server, mnesia, dump_log, []),
-    timer:sleep(3 * ?SECOND),
-    Killed = fault_server:kill(Server),
-    ok = file:delete(filename:join(Disc, "ballast")),
-    [fault_server:restart(Killed)].
-
-start_read_only([Server]) ->
-    Killed = fault_server:kill(Server),
-    Disc = filename:dirname(fault_server:dir(Server)),
-    Remount = fun(How) -> "" = os:cmd("mount -o remount," ++ How ++ " " ++ Disc) end,
-    Remount("ro"),
-    {error, _} = fault_server:start(Killed),
-    Remount("rw"),
-    [fault_server:restart(Killed)].
 
 leave_disc(Dir) -> os:cmd("umount -l " ++ filename:dirname(Dir)).
 

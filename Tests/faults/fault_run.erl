@@ -23,7 +23,7 @@ run(New, Pause, Strike) ->
     After = Strike(Servers),
     ok = wait_until_all_serve(After),
     timer:sleep(?WARM_UP),
-    Events = stop_clients(Clients),
+    Events = stop_clients(Clients) ++ told(),
     Found = found(Events, After),
     _ = [fault_server:stop(Server) || Server <- After],
     fault_check:verdict(Events, Found).
@@ -36,6 +36,13 @@ start_clients(Count, Servers, Sessions, Pause) ->
 
 -spec stop_clients([pid()]) -> [fault_client:event()].
 stop_clients(Clients) -> lists:append([events(Client) || Client <- Clients]).
+
+%% By clients that a strike has started and ended.
+told() ->
+    receive
+        {told, Events} -> Events ++ told()
+    after 0 -> []
+    end.
 
 client(N, Nodes, Sessions, Pause) ->
     fault_client:run(N, #{nodes => Nodes, sessions => Sessions, pause => Pause}),

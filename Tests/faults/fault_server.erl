@@ -2,7 +2,7 @@
 %% The servers of a run, each in a node of its own: starting, killing, freezing them.
 -module(fault_server).
 
--export([new/2, with_settings/2, on_net/2, net/1, start/1, restart/1, with_clock/2, kill/1, stop/1, signal/2, call/4, name/1, node_name/1, dir/1]).
+-export([new/2, with_settings/2, on_net/2, net/1, start/1, restart/1, with_clock/2, with_clock_file/2, kill/1, stop/1, signal/2, call/4, name/1, node_name/1, dir/1]).
 -export_type([server/0]).
 
 -record(server, {
@@ -33,9 +33,15 @@ net(#server{net = Net}) when Net =/= none -> Net.
 
 %% What libfaketime makes of the time, from the next start on.
 -spec with_clock(string(), server()) -> server().
-with_clock(Offset, Server) ->
+with_clock(Offset, Server) -> faked([{"FAKETIME", Offset}], Server).
+
+%% The same from a file, which may change while it runs.
+-spec with_clock_file(file:filename(), server()) -> server().
+with_clock_file(File, Server) -> faked([{"FAKETIME_TIMESTAMP_FILE", File}, {"FAKETIME_CACHE_DURATION", "1"}], Server).
+
+faked(Environment, Server) ->
     [Library | _] = filelib:wildcard("/usr/lib/*/faketime/libfaketimeMT.so.1"),
-    Server#server{environment = [{"LD_PRELOAD", Library}, {"FAKETIME", Offset}, {"DONT_FAKE_MONOTONIC", "1"}]}.
+    Server#server{environment = [{"LD_PRELOAD", Library}, {"DONT_FAKE_MONOTONIC", "1"} | Environment]}.
 
 -spec name(server()) -> atom().
 name(#server{name = Name}) -> Name.

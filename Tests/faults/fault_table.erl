@@ -41,9 +41,9 @@ rows() ->
 
 faults() ->
     [
-        {1, fault_faults:of_one()},
-        {2, fault_faults:of_several(2)},
-        {3, fault_faults:of_several(3) ++ fault_cluster:rows(3)},
+        {1, fault_faults:of_one() ++ fault_mnesia:rows(1) ++ fault_files:rows(1) ++ fault_victims:rows(1)},
+        {2, fault_faults:of_several(2) ++ fault_mnesia:rows(2)},
+        {3, fault_faults:of_several(3) ++ fault_mnesia:rows(3) ++ fault_files:rows(3) ++ fault_victims:rows(3) ++ fault_cluster:rows(3)},
         {5, fault_faults:of_several(5) ++ fault_cluster:rows(5)}
     ].
 
