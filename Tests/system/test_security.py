@@ -108,6 +108,15 @@ class Manual(SystemCase):
         self.assertEqual(page.text, "refused", page.describe())
         self.assert_one_warning(page, "distribution handshake: the connection was closed")
 
+    def test_its_options_have_a_node_read_in_large_pieces(self):
+        options = [word for line in self.of("")[0].splitlines() if line.startswith("-kernel") for word in line.split()]
+        authority = tls.Authority(self.place / "ca.pem", self.place / "ca.key")
+        node = tls.TlsNode(self.epmd, authority, authority.sign("DNS:localhost"), name="reader@localhost", naming="-sname", arguments=options)
+        self.addCleanup(node.stop)
+        buffers = node.ask("[Size || Port <- erlang:ports(), {ok, [{buffer, Size}]} <- [inet:getopts(Port, [buffer])]]")
+        self.assertIn("65536", buffers)
+        self.assertEqual(node.ask("application:get_env(kernel, inet_dist_connect_options)"), "{ok,[{buffer,65536}]}")
+
     def test_sessionctl_gets_in_as_it_says(self):
         cookie = self.directory / "cookie"
         cookie.write_text(self.node.cookie)
