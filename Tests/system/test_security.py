@@ -7,7 +7,7 @@ from harness import tls
 from harness.case import SystemCase
 from harness.node import Node
 from harness.processes import free_port, is_port_open
-from harness.programs import ROOT
+from harness.programs import ROOT, program
 
 MANUAL = ROOT / "docs" / "security.md"
 TRY = "echo session_start() ? 'started' : 'refused';"
@@ -53,6 +53,22 @@ class LessForPhp(SystemCase):
         port = str(free_port())
         node = self.start_with("-kernel", "inet_dist_listen_min", port, "inet_dist_listen_max", port)
         self.assertEqual(node.port, int(port))
+
+    def test_epmd_tells_everybody_who_reaches_it_and_is_local_when_it_is_told_so(self):
+        self.assertEqual(self.epmd.port_of(self.node.alive), self.node.port)
+        self.assertTrue(is_port_open(self.epmd.port, "127.0.0.1"))
+        self.assertFalse(is_port_open(self.epmd.port, "127.0.0.2"))
+
+    def test_a_node_does_not_start_with_a_cookie_file_that_others_can_read(self):
+        home = self.directory / "home"
+        home.mkdir()
+        cookie = home / ".erlang.cookie"
+        cookie.write_text("a-cookie-for-everybody")
+        for mode, code in ((0o440, 1), (0o604, 1), (0o400, 0)):
+            cookie.chmod(mode)
+            command = [program("erl"), "-noshell", "-start_epmd", "false", "-name", "cautious@127.0.0.1", "-s", "init", "stop"]
+            done = subprocess.run(command, env=self.node.environment() | {"HOME": str(home)}, capture_output=True, text=True, timeout=30, check=False)
+            self.assertEqual(done.returncode, code, f"{mode:o}: {done.stdout}{done.stderr}")
 
     def test_a_node_without_epmd_is_found_by_its_port(self):
         port = free_port()
