@@ -5,7 +5,7 @@ pcntl
 --FILE--
 <?php
 require __DIR__ . '/../helpers.inc';
-ErlangNode::start([]);
+$erl = ErlangNode::start([]);
 $link = peb_connect(NODE, COOKIE);
 
 function took(callable $wait): float
@@ -19,6 +19,14 @@ $seconds = took(fn() => check('nothing came', peb_receive($link, 200) === false 
 check('in 200 milliseconds', $seconds >= 0.2 && $seconds < 1);
 $seconds = took(fn() => peb_receive($link));
 check('in a second, when no time is given', $seconds >= 1 && $seconds < 2);
+
+$pid = $erl->run('list_to_integer(os:getpid())');
+exec("kill -STOP $pid");
+$large = peb_vencode('~b', [str_repeat('x', 30 << 20)]);
+$seconds = took(fn() => check('a node that accepts no bytes is not sent to', peb_send_byname('nobody', $large, $link, 300) === false && peb_errorno() === 3));
+check('for longer than was said', $seconds >= 0.3 && $seconds < 10);
+exec("kill -CONT $pid");
+$link = peb_connect(NODE, COOKIE);
 
 $silent = stream_socket_server('tcp://127.0.0.1:0');
 $node = 'silent@' . stream_socket_get_name($silent, false);
@@ -77,6 +85,8 @@ try {
 ok: nothing came
 ok: in 200 milliseconds
 ok: in a second, when no time is given
+ok: a node that accepts no bytes is not sent to
+ok: for longer than was said
 ok: a node that says nothing is none
 ok: after a second, though 5 milliseconds were given
 ok: or after what the setting says
