@@ -50,12 +50,20 @@ bool erlang_put_failed(const encoder *to, const step *at, const char *format, ..
 	return false;
 }
 
+/* What a token without bytes is in a term, about. */
+#define TOKEN_SIZE 4
+
 /* Only a value that is too large for the format is not taken. */
 bool erlang_put_waiting(encoder *to, const step *at)
 {
 	size_t taken;
-	sc_status status = sc_term_writer_append_all(to->writer, to->tokens, to->count, &taken);
+	sc_status status;
 
+	to->size += TOKEN_SIZE * to->count;
+	if (to->size > to->limit) {
+		return erlang_put_failed(to, at, "the term would be longer than memory_limit");
+	}
+	status = sc_term_writer_append_all(to->writer, to->tokens, to->count, &taken);
 	to->count = 0;
 	return status == sc_status_ok || erlang_put_failed(to, at, "the format has no room for this");
 }
@@ -319,6 +327,9 @@ zend_string *erlang_encode_with(encoder *to, zval *value)
 
 	to->writer = take_writer();
 	to->count = to->conversions = 0;
+	to->size = 0;
+	/* Of -1, which is none, the largest. */
+	to->limit = (size_t)PG(memory_limit);
 	term = erlang_put(to, value, NULL) ? finish(to) : NULL;
 	give_writer(to->writer, term != NULL ? ZSTR_LEN(term) : 0);
 	return term;

@@ -137,7 +137,7 @@ static void put_charlist(smart_str *to, const zend_array *list)
 	smart_str_free(&characters);
 }
 
-static void put_array(smart_str *to, zend_array *array, int depth)
+static void put_entries(smart_str *to, const zend_array *array, int depth)
 {
 	bool is_first = true;
 	zend_ulong number;
@@ -145,18 +145,8 @@ static void put_array(smart_str *to, zend_array *array, int depth)
 	zval *value;
 	zval key;
 
-	if (is_charlist(array) && zend_array_is_list(array)) {
-		put_charlist(to, array);
-		return;
-	}
-	if (zend_array_is_list(array)) {
-		smart_str_appendc(to, '[');
-		put_elements(to, array, depth);
-		smart_str_appendc(to, ']');
-		return;
-	}
 	smart_str_appends(to, "#{");
-	ZEND_HASH_FOREACH_KEY_VAL(array, number, name, value)
+	ZEND_HASH_FOREACH_KEY_VAL((zend_array *)array, number, name, value)
 	{
 		if (name != NULL) {
 			ZVAL_STR(&key, name);
@@ -168,6 +158,26 @@ static void put_array(smart_str *to, zend_array *array, int depth)
 	}
 	ZEND_HASH_FOREACH_END();
 	smart_str_appendc(to, '}');
+}
+
+/* One that is in itself, by references, is shown once: twice in itself, it would be a text without an end. */
+static void put_array(smart_str *to, zend_array *array, int depth)
+{
+	if (GC_IS_RECURSIVE(array)) {
+		smart_str_appends(to, "...");
+		return;
+	}
+	GC_TRY_PROTECT_RECURSION(array);
+	if (!zend_array_is_list(array)) {
+		put_entries(to, array, depth);
+	} else if (is_charlist(array)) {
+		put_charlist(to, array);
+	} else {
+		smart_str_appendc(to, '[');
+		put_elements(to, array, depth);
+		smart_str_appendc(to, ']');
+	}
+	GC_TRY_UNPROTECT_RECURSION(array);
 }
 
 static void put_map(smart_str *to, const zend_object *map, int depth)

@@ -34,6 +34,9 @@ typedef struct {
 	bool is_key;
 	int depth;
 	int conversions;
+	/* How long the term is by now, about, and may be: the core's memory does not count for memory_limit, and what is in a value twice is in the term twice. */
+	size_t size;
+	size_t limit;
 } encoder;
 
 /* A container's content: puts the terms of *what*. */
@@ -86,7 +89,8 @@ static inline bool put_bytes(encoder *to, sc_token_kind kind, const char *bytes,
 {
 	sc_token *token = next(to, kind, at);
 
-	if (token == NULL) {
+	to->size += length;
+	if (token == NULL || (to->size > to->limit && !erlang_put_waiting(to, at))) {
 		return false;
 	}
 	token->bytes = erlang_bytes(bytes, length);
