@@ -18,7 +18,7 @@ PACKAGES = {
     "elixir": "elixir", "erl": "erlang-base", "erlc": "erlang-base", "epmd": "erlang-base", "erl_call": "erlang-base",
     "php": "php-cli", "php-cgi": "php-cgi", "php-fpm": "php-fpm", "php-config": "php-dev",
     "promtool": "prometheus", "chromium": "chromium", "chromedriver": "chromium-driver",
-    "nginx": "nginx-light", "openssl": "openssl", "setpriv": "util-linux",
+    "nginx": "nginx-light", "openssl": "openssl", "setpriv": "util-linux", "strace": "strace",
 }
 
 
