@@ -1,19 +1,32 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% What the store raft costs beside bare Ra on the same members. Started by bench/raft.
+%% What the store raft costs: beside bare Ra on the same members, with other settings, and with many sessions. Started by
+%% bench/raft.
 -module(raft_bench).
 
--export([main/1, measure/1, clients/2]).
+-export([main/1, measure/1, clients/2, fill/2, resident/0]).
 
 -define(ROUNDS, 2000).
 -define(DATA, binary:copy(<<"x">>, 1024)).
 
-main([Folder]) ->
+main(["costs", Folder]) ->
     io:format("| members | what | median us | bare Ra, median us | ratio |~n|---|---|---|---|---|~n"),
-    lists:foreach(fun(Count) -> with(Count, filename:join(Folder, integer_to_list(Count))) end, [1, 3]),
+    lists:foreach(fun(Count) -> costs(Count, filename:join(Folder, integer_to_list(Count))) end, [1, 3]),
+    halt();
+main(["settings", Folder]) ->
+    io:format("| settings | START and COMMIT, per second, 16 clients | 64 clients | started again in |~n|---|---|---|---|~n"),
+    lists:foreach(fun({N, Changed}) -> settings(Changed, filename:join(Folder, integer_to_list(N))) end, lists:enumerate([
+        [],
+        [{groups, 1}], [{groups, 4}], [{groups, 64}],
+        [{wal_size, 8 bsl 20}], [{wal_size, 256 bsl 20}],
+        [{snapshot_after, 1024}], [{snapshot_after, 32768}]
+    ])),
+    halt();
+main(["sessions", Folder, Number]) ->
+    sessions(list_to_integer(Number), Folder),
     halt().
 
-with(Count, Dir) ->
-    session_raft_test:with_cluster(Dir, Count, fun([Member | _]) ->
+costs(Count, Dir) ->
+    with(Dir, Count, [], fun([Member | _]) ->
         Id = session_raft_test:id_led_by(Member, session_raft_test:node_of(Member)),
         Row = fun(What, Ours, Bare) ->
             io:format("| ~b | ~ts | ~b | ~b | ~.2f |~n", [Count, What, Ours, Bare, Ours / Bare])
@@ -23,12 +36,88 @@ with(Count, Dir) ->
         Row("START with lock, against consistent_query", Start, Query),
         Row("COMMIT of 1 KB, against process_command", Commit, Command),
         [
-            io:format("| ~b | ~b clients: START and COMMIT, per second | ~b | | |~n", [
-                Count, Clients, session_raft_test:call(Member, ?MODULE, clients, [Clients, 3000])
-            ])
+            io:format("| ~b | ~b clients: START and COMMIT, per second | ~b | | |~n", [Count, Clients, rate(Member, Clients)])
          || Clients <- [1, 16, 64]
         ]
     end).
+
+%% On three members; then one alone is killed and started again, with what the clients have left in its log.
+settings(Changed, Dir) ->
+    with(Dir, 3, Changed, fun([Member | _]) ->
+        [Some, Many] = [rate(Member, Clients) || Clients <- [16, 64]],
+        io:format("| ~p | ~b | ~b | ~.1f s |~n", [Changed, Some, Many, restarted(Member) / 1000])
+    end).
+
+%% On one member, and again after it was killed.
+sessions(Number, Dir) ->
+    with(Dir, 1, [{max_memory, none}], fun([Member]) ->
+        {Time, ok} = timer:tc(fun() -> fill(Member, Number, 1) end),
+        Show = fun(What, Value) -> io:format("| ~ts | ~ts |~n", [What, Value]) end,
+        io:format("| ~b sessions of 1 KB, one member | |~n|---|---|~n", [Number]),
+        Show("stored per second, 64 clients", integer_to_list(Number * 1_000_000 div Time)),
+        Show("resident memory, MB", integer_to_list(session_raft_test:call(Member, ?MODULE, resident, []) div 1024)),
+        Show("on the disc, MB", hd(string:lexemes(os:cmd("du -sm " ++ session_raft_test:dir(Member)), "\t"))),
+        {Again, Restart} = started_again(Member),
+        Show("started again after kill -9, s", io_lib:format("~.1f", [Restart / 1000])),
+        Show("resident memory after that, MB", integer_to_list(session_raft_test:call(Again, ?MODULE, resident, []) div 1024)),
+        session_raft_test:kill(Again)
+    end).
+
+%% A few hundred thousand a call: calls have a time-out.
+fill(Member, Number, From) ->
+    To = min(Number, From + 9_999),
+    ok = session_raft_test:call(Member, ?MODULE, fill, [From, To]),
+    case To of
+        Number -> ok;
+        _ -> fill(Member, Number, To + 1)
+    end.
+
+restarted(Member) ->
+    {Again, Time} = started_again(Member),
+    session_raft_test:kill(Again),
+    Time.
+
+started_again(Member) ->
+    session_raft_test:kill(Member),
+    {Time, Again} = timer:tc(fun() ->
+        Started = session_raft_test:restart(Member),
+        ok = session_raft_test:wait_until(fun() -> session_raft_test:has_settled(Started) end),
+        Started
+    end),
+    {Again, Time div 1000}.
+
+rate(Member, Clients) -> session_raft_test:call(Member, ?MODULE, clients, [Clients, 3000]).
+
+with(Dir, Count, Changed, Do) ->
+    Names = session_raft_test:nodes_of(Dir, Count, []),
+    Default = [{groups, 16} | Changed],
+    Nodes = [{Name, maps:to_list(maps:merge(maps:from_list(Settings), maps:from_list(Default)))} || {Name, Settings} <- Names],
+    Members = session_raft_test:start_all(Nodes),
+    try
+        Do(Members)
+    after
+        lists:foreach(fun(Member) -> catch session_raft_test:kill(Member) end, Members)
+    end.
+
+%% --- on a member
+
+%% Sessions with these numbers, from 64 processes.
+fill(From, To) ->
+    Workers = [spawn_monitor(fun() -> store(From + N, To) end) || N <- lists:seq(0, 63)],
+    [receive {'DOWN', Ref, process, Pid, normal} -> ok end || {Pid, Ref} <- Workers],
+    ok.
+
+store(Number, To) when Number > To ->
+    ok;
+store(Number, To) ->
+    {committed, _} = ask(commit, (commit(integer_to_binary(Number), none, 0))#{change := {write, rand:bytes(1024), 86_400_000, <<"php">>}}),
+    store(Number + 64, To).
+
+%% Kilobytes.
+resident() ->
+    {ok, Status} = file:read_file("/proc/self/status"),
+    {match, [Kilobytes]} = re:run(Status, "VmRSS:\\s+(\\d+)", [{capture, all_but_first, binary}]),
+    binary_to_integer(Kilobytes).
 
 %% On the node that leads the group of the id. In turns, so that what the machine does besides meets all.
 measure(Id) ->

@@ -28,9 +28,8 @@
 -type epoch() :: {Term :: non_neg_integer(), integer()}.
 -type stored() :: {read, session_store:id()} | {tagged, session_store:tag()} | all.
 -type query() :: stored() | locks.
--type asked() :: {session_raft_read:tag(), Conn :: pid() | none, request()}.
 -type request() :: session_raft_keeper:request() | {abort, session_store:id(), session_store:token()}.
--export_type([epoch/0, stored/0, query/0]).
+-export_type([epoch/0, stored/0, query/0, request/0]).
 
 -record(command, {
     keeper :: pid(),
@@ -44,11 +43,9 @@
     confirmed :: integer(),
     confirming = none :: none | reference(),
     keepers = #{} :: #{Keeper :: pid() => reference()},
-    %% Nodes that have yet to report, and who asked for locks meanwhile.
+    %% Nodes that have yet to report.
     awaited = [] :: [node()],
-    held_back = [] :: [{Since :: integer(), asked()}],
-    %% Ids that are not free for others until it is known what becomes of a request, and what was asked meanwhile.
-    undecided = #{} :: #{session_store:id() => {session_raft_read:tag(), asked() | gone, Later :: [asked()]}},
+    waiting = session_raft_waiting:new() :: session_raft_waiting:waiting(),
     locks = session_raft_locks:new() :: session_raft_locks:locks(),
     commands = #{} :: #{reference() => #command{}},
     visits = #{} :: #{session_store:id() => session_raft_read:visit()}
@@ -197,8 +194,9 @@ restore(Keeper, {Id, Token, Conn, Held, Lease, Client}, IsLate, #state{locks = L
 
 %% Those who asked first come first.
 -spec open(#state{}) -> #state{}.
-open(#state{awaited = [], held_back = HeldBack} = State) ->
-    serve_all([Asked || {_, Asked} <- lists:reverse(lists:keysort(1, HeldBack))], State#state{held_back = []});
+open(#state{awaited = [], waiting = Waiting} = State) ->
+    {HeldBack, Left} = session_raft_waiting:release(Waiting),
+    serve_all(HeldBack, State#state{waiting = Left});
 open(State) ->
     State.
 
@@ -218,7 +216,7 @@ keeper_down(Keeper, Reason, #state{keepers = Keepers, locks = Locks} = State) ->
 %% --- requests
 
 %% Before all have reported no lock is given, or given up.
--spec asked(asked(), Waited :: session_store:milliseconds(), #state{}) -> #state{}.
+-spec asked(session_raft_waiting:asked(), Waited :: session_store:milliseconds(), #state{}) -> #state{}.
 asked({_, _, {acquire, #{token := Token}}} = Asked, Waited, #state{awaited = [_ | _]} = State) when Token =/= none ->
     hold_back(Asked, Waited, State);
 asked({_, _, {abort, _, _}} = Asked, Waited, #state{awaited = [_ | _]} = State) ->
@@ -226,26 +224,33 @@ asked({_, _, {abort, _, _}} = Asked, Waited, #state{awaited = [_ | _]} = State) 
 asked({Tag, Conn, Request}, _Waited, State) ->
     serve(Request, Tag, Conn, State).
 
-%% One that is asked again has the place of the first.
--spec hold_back(asked(), session_store:milliseconds(), #state{}) -> #state{}.
-hold_back({Tag, _, _} = Asked, Waited, #state{held_back = HeldBack} = State) ->
-    Others = [Held || {_, {Other, _, _}} = Held <- HeldBack, Other =/= Tag],
-    State#state{held_back = [{clock() - Waited, Asked} | Others]}.
+-spec hold_back(session_raft_waiting:asked(), session_store:milliseconds(), #state{}) -> #state{}.
+hold_back(Asked, Waited, #state{waiting = Waiting} = State) ->
+    State#state{waiting = session_raft_waiting:hold_back(Asked, clock() - Waited, Waiting)}.
 
+%% What concerns an id that is undecided waits.
 -spec serve(request(), session_raft_read:tag(), Conn :: pid() | none, #state{}) -> #state{}.
-serve({acquire, #{token := none} = Acquire}, Tag, Conn, State) ->
+serve(Request, Tag, Conn, #state{waiting = Waiting} = State) ->
+    Id = locked_id(Request),
+    case Id =/= none andalso session_raft_waiting:is_undecided(Id, Waiting) of
+        true -> State#state{waiting = session_raft_waiting:later({Tag, Conn, Request}, Id, Waiting)};
+        false -> serve_now(Request, Tag, Conn, State)
+    end.
+
+%% Of a request that takes a lock or gives one up.
+-spec locked_id(request()) -> session_store:id() | none.
+locked_id({abort, Id, _}) -> Id;
+locked_id({_, #{id := Id, token := Token}}) when Token =/= none -> Id;
+locked_id(_) -> none.
+
+-spec serve_now(request(), session_raft_read:tag(), Conn :: pid() | none, #state{}) -> #state{}.
+serve_now({acquire, #{token := none} = Acquire}, Tag, Conn, State) ->
     visit(Tag, Conn, Acquire, State);
-serve({_, #{id := Id, token := Token}} = Request, Tag, Conn, #state{undecided = Undecided} = State) when
-    Token =/= none, is_map_key(Id, Undecided)
-->
-    State#state{undecided = later({Tag, Conn, Request}, Id, Undecided)};
-serve({abort, Id, _} = Abort, Tag, Conn, #state{undecided = Undecided} = State) when is_map_key(Id, Undecided) ->
-    State#state{undecided = later({Tag, Conn, Abort}, Id, Undecided)};
-serve({abort, Id, Token}, {Keeper, _}, _Conn, #state{locks = Locks} = State) ->
+serve_now({abort, Id, Token}, {Keeper, _}, _Conn, #state{locks = Locks} = State) ->
     told(session_raft_locks:release(Id, Token, Keeper, Locks), State);
-serve({acquire, #{if_absent := IfAbsent} = Acquire}, Tag, Conn, State) ->
+serve_now({acquire, #{if_absent := IfAbsent} = Acquire}, Tag, Conn, State) ->
     claim(Tag, Conn, Acquire, IfAbsent =:= lock, State);
-serve({commit, #{id := Id, token := Token} = Commit} = Request, Tag, Conn, #state{locks = Locks} = State) ->
+serve_now({commit, #{id := Id, token := Token} = Commit} = Request, Tag, Conn, #state{locks = Locks} = State) ->
     Command = {commit, Commit#{token := none}, default_lifetime()},
     case session_raft_locks:owner(Id, Locks) of
         {Other, _} when Token =/= none, Other =/= Token ->
@@ -256,15 +261,15 @@ serve({commit, #{id := Id, token := Token} = Commit} = Request, Tag, Conn, #stat
         _ ->
             command(Command, Tag, Id, Token, State)
     end;
-serve({destroy, Id, Token, CommandId}, Tag, _Conn, State) ->
+serve_now({destroy, Id, Token, CommandId}, Tag, _Conn, State) ->
     command({destroy, Id, CommandId}, Tag, Id, Token, State);
-serve({query, locks}, Tag, _Conn, #state{locks = Locks} = State) ->
+serve_now({query, locks}, Tag, _Conn, #state{locks = Locks} = State) ->
     answer(Tag, {found, session_raft_locks:describe(Locks)}, State),
     State;
-serve({query, Query}, Tag, _Conn, #state{group = Group, epoch = Epoch, visits = Visits} = State) ->
+serve_now({query, Query}, Tag, _Conn, #state{group = Group, epoch = Epoch, visits = Visits} = State) ->
     _ = spawn(fun() -> session_raft_read:query(Group, Query, Visits, {Tag, Epoch}) end),
     State;
-serve({sweep, What}, Tag, _Conn, #state{group = Group, epoch = Epoch, visits = Visits} = State) ->
+serve_now({sweep, What}, Tag, _Conn, #state{group = Group, epoch = Epoch, visits = Visits} = State) ->
     _ = spawn(fun() -> session_raft_read:sweep(Group, What, Visits, {Tag, Epoch}) end),
     State#state{visits = #{}}.
 
@@ -277,19 +282,9 @@ notice({leave, Conn, How}, _Keeper, #state{locks = Locks} = State) ->
     told(session_raft_locks:leave(Conn, How, Locks), only(fun({_, Other, _}) -> Other =/= Conn end, State)).
 
 %% Of those that have no place in a queue yet.
--spec only(fun((asked()) -> boolean()), #state{}) -> #state{}.
-only(Which, #state{held_back = HeldBack, undecided = Undecided} = State) ->
-    Left = fun(_, {Tag, First, Later}) -> {Tag, still(Which, First), lists:filter(Which, Later)} end,
-    State#state{held_back = [Held || {_, Asked} = Held <- HeldBack, Which(Asked)], undecided = maps:map(Left, Undecided)}.
-
--spec still(fun((asked()) -> boolean()), asked() | gone) -> asked() | gone.
-still(_Which, gone) ->
-    gone;
-still(Which, Asked) ->
-    case Which(Asked) of
-        true -> Asked;
-        false -> gone
-    end.
+-spec only(fun((session_raft_waiting:asked()) -> boolean()), #state{}) -> #state{}.
+only(Which, #state{waiting = Waiting} = State) ->
+    State#state{waiting = session_raft_waiting:only(Which, Waiting)}.
 
 -spec claim(session_raft_read:tag(), pid(), session_store:acquire(), CanWait :: boolean(), #state{}) -> #state{}.
 claim(Tag, Conn, #{id := Id} = Acquire, CanWait, #state{locks = Locks} = State) ->
@@ -325,38 +320,23 @@ look(Read, Tag, Conn, #{id := Id} = Acquire, #state{group = Group, epoch = Epoch
     _ = spawn(fun() -> Leader ! {looked, Tag, Id, session_raft_read:attempt(Read, Group, Acquire, {Tag, Epoch}, Leader)} end),
     undecided({Tag, Conn, {acquire, Acquire}}, Id, State).
 
--spec undecided(asked(), session_store:id(), #state{}) -> #state{}.
-undecided({Tag, _, _} = Asked, Id, #state{undecided = Undecided} = State) ->
-    {_, _, Later} = maps:get(Id, Undecided, {none, gone, []}),
-    State#state{undecided = Undecided#{Id => {Tag, Asked, Later}}}.
+-spec undecided(session_raft_waiting:asked(), session_store:id(), #state{}) -> #state{}.
+undecided(Asked, Id, #state{waiting = Waiting} = State) ->
+    State#state{waiting = session_raft_waiting:undecided(Asked, Id, Waiting)}.
 
 -spec decide(session_raft_read:tag(), session_store:id(), session_raft_read:outcome(), #state{}) -> #state{}.
-decide(Tag, Id, Outcome, #state{undecided = Undecided} = State) ->
-    case Undecided of
-        #{Id := {Tag, First, Later}} ->
-            serve_all(Later, decided(Outcome, First, State#state{undecided = maps:remove(Id, Undecided)}));
-        _ ->
-            State
+decide(Tag, Id, Outcome, #state{waiting = Waiting} = State) ->
+    case session_raft_waiting:decide(Tag, Id, Waiting) of
+        {First, Later, Left} -> serve_all(Later, decided(Outcome, First, State#state{waiting = Left}));
+        not_waiting -> State
     end.
-
--spec later(asked(), session_store:id(), Undecided) -> Undecided when
-    Undecided :: #{session_store:id() => {session_raft_read:tag(), asked() | gone, [asked()]}}.
-later(Asked, Id, Undecided) ->
-    maps:update_with(Id, fun({Tag, First, Later}) -> {Tag, First, add(Asked, Later)} end, Undecided).
 
 %% The last comes first.
--spec add(asked(), [asked()]) -> [asked()].
-add({Tag, _, _} = Asked, Later) ->
-    case lists:keymember(Tag, 1, Later) of
-        true -> lists:keyreplace(Tag, 1, Later, Asked);
-        false -> [Asked | Later]
-    end.
-
--spec serve_all([asked()], #state{}) -> #state{}.
+-spec serve_all([session_raft_waiting:asked()], #state{}) -> #state{}.
 serve_all(Later, State) ->
     lists:foldl(fun({Tag, Conn, Request}, Acc) -> serve(Request, Tag, Conn, Acc) end, State, lists:reverse(Later)).
 
--spec decided(session_raft_read:outcome(), asked() | gone, #state{}) -> #state{}.
+-spec decided(session_raft_read:outcome(), session_raft_waiting:asked() | gone, #state{}) -> #state{}.
 decided(absent, {{Keeper, _} = Tag, _, {acquire, #{id := Id, token := Token}}}, #state{locks = Locks} = State) ->
     Left = told(session_raft_locks:release(Id, Token, Keeper, Locks), State),
     answer(Tag, {started, absent}, Left),
