@@ -39,7 +39,8 @@ static double microseconds(void)
 
 static sc_mailbox *connect_core(const char *node, const char *cookie)
 {
-	sc_node_settings settings = {.node = bytes_of(node), .cookie = bytes_of(cookie), .timeout_ms = 5000};
+	/* The rest is as PHP has it. */
+	sc_node_settings settings = {.node = bytes_of(node), .cookie = bytes_of(cookie), .spin_us = 30, .timeout_ms = 5000};
 	sc_node *connection = sc_node_create();
 	sc_mailbox *mailbox;
 
