@@ -52,8 +52,8 @@
 init(#{leader := Leader, snapshot_after := After}) ->
     #state{leader = Leader, snapshot_after = After}.
 
-%% Raised with every change of what a command does: while members of both are there, all apply as the older one. Ra's 0
-%% is a machine without versions.
+%% Raised with every change of what a command does: it counts from the first leader that has it, and members that do not
+%% have it yet apply nothing more, and lead no more. Ra's 0 is a machine without versions.
 -spec version() -> 1.
 version() -> 1.
 

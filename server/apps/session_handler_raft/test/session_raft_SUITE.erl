@@ -15,20 +15,28 @@
 
 suite() -> [{timetrap, {seconds, 120}}].
 
+%% The others take a minute more: dev/faults --long.
 all() ->
     [
         any_member_answers_as_promised,
-        a_cluster_is_formed_when_all_have_come,
         a_node_that_is_killed_in_its_first_second_forgets_nothing,
-        what_was_acknowledged_is_there_after_all_were_killed,
         a_lock_and_its_queue_outlive_the_leader,
         a_commit_that_is_repeated_at_another_member_is_applied_once,
         a_member_without_a_majority_refuses_within_a_second_and_serves_again_after,
         its_numbers_tell_who_leads_who_is_away_and_who_lags,
-        a_leader_that_no_majority_has_confirmed_answers_nothing,
-        members_restart_one_after_the_other_without_a_failed_request,
-        a_member_leaves_and_another_joins_under_load,
-        a_member_that_lost_its_files_is_no_member_until_it_joins_anew
+        a_leader_that_no_majority_has_confirmed_answers_nothing
+    ].
+
+groups() ->
+    [
+        {long, [], [
+            a_cluster_is_formed_when_all_have_come,
+            what_was_acknowledged_is_there_after_all_were_killed,
+            members_restart_one_after_the_other_without_a_failed_request,
+            members_of_two_versions_work_together_until_all_have_the_new_one,
+            a_member_leaves_and_another_joins_under_load,
+            a_member_that_lost_its_files_is_no_member_until_it_joins_anew
+        ]}
     ].
 
 init_per_suite(Config) -> session_test:start_epmd(Config).
@@ -184,6 +192,34 @@ members_restart_one_after_the_other_without_a_failed_request(Config) ->
         lists:foreach(fun session_raft_test:kill/1, Restarted)
     end).
 
+%% The state machine's next version: each member gets it with its restart, and nothing is lost or fails on the way.
+members_of_two_versions_work_together_until_all_have_the_new_one(Config) ->
+    Next = filename:join(?config(dir, Config), "next"),
+    ok = session_raft_upgrade:next_version(Next),
+    with_cluster(?config(dir, Config), 3, fun([One | _] = Members) ->
+        Groups = call(One, session_raft_group, all, []),
+        [1] = lists:usort(call(One, session_raft_upgrade, versions, [Groups])),
+        Load = session_raft_load:start(Members, 4),
+        Upgraded = lists:foldl(
+            fun(Member, Acc) -> restart_under(Load, Member, [{code_path, [Next]}], Acc) end, Members, Members
+        ),
+        #{done := Done, failed := [], lost := []} = session_raft_load:stop(Load),
+        true = Done > 100,
+        %% A group has the new version with the first leader that knows it.
+        Last = hd(Upgraded),
+        lists:foreach(fun(Group) -> elect_another(Last, Group) end, Groups),
+        ok = wait_until(fun() -> [2] =:= lists:usort(call(Last, session_raft_upgrade, versions, [Groups])) end),
+        {committed, Version} = write(client(Last), <<"id">>, <<"by the new version">>),
+        [#session{version = Version} = call(Member, session_store, lookup, [<<"id">>]) || Member <- Upgraded],
+        lists:foreach(fun session_raft_test:kill/1, Upgraded)
+    end).
+
+elect_another(Member, Group) ->
+    {Name, _} = call(Member, session_raft_group, server, [Group]),
+    Led = proplists:get_value(Group, session_raft_test:leaders(Member)),
+    [Heir | _] = call(Member, session_store, members, []) -- [Led],
+    call(Member, ra, transfer_leadership, [{Name, Led}, {Name, Heir}]).
+
 a_member_leaves_and_another_joins_under_load(Config) ->
     with_cluster(?config(dir, Config), 3, fun([One, Two, Three]) ->
         Load = session_raft_load:start([One, Two], 2),
@@ -222,10 +258,12 @@ a_member_that_lost_its_files_is_no_member_until_it_joins_anew(Config) ->
         kill(Joined)
     end).
 
-restart_under(Load, Member, Members) ->
+restart_under(Load, Member, Members) -> restart_under(Load, Member, [], Members).
+
+restart_under(Load, Member, Changed, Members) ->
     ok = session_raft_load:without(Load, Member),
     stop(Member),
-    Again = restart(Member),
+    Again = session_raft_test:restart(Member, Changed),
     ok = wait_until(fun() -> has_settled(Again) end),
     ok = session_raft_load:with(Load, Again),
     [Again | lists:delete(Member, Members)].

@@ -47,8 +47,10 @@ start({Name, Settings}) -> start(Name, Settings).
 
 start(Name, Settings) ->
     Paths = [filename:dirname(code:which(Module)) || Module <- [?MODULE, session_test, session_store_raft, session_handler, ra, aten, gen_batch_server, seshat]],
+    %% The last -pa comes first.
+    First = proplists:get_value(code_path, Settings, []),
     Arguments =
-        lists:append([["-pa", Path] || Path <- Paths]) ++
+        lists:append([["-pa", Path] || Path <- Paths ++ First]) ++
             ["-kernel", "logger_level", "none", "-kernel", "prevent_overlapping_partitions", "false", "-connect_all", "false",
                 "-setcookie", "session_raft"],
     {ok, Peer, Node} = peer:start(#{name => Name, connection => standard_io, args => Arguments}),
@@ -62,7 +64,7 @@ restart(#member{node = Node, settings = Settings}) ->
     [Name, _] = string:split(atom_to_list(Node), "@"),
     start(Name, Settings).
 
-%% With other settings.
+%% With other settings. code_path: directories whose modules come before ours.
 restart(#member{settings = Settings} = Member, Changed) ->
     restart(Member#member{settings = Changed ++ [Setting || {Key, _} = Setting <- Settings, not lists:keymember(Key, 1, Changed)]}).
 
