@@ -10,6 +10,7 @@ sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "Tests" / "system")]
 
 from measure import bars, page, trace  # noqa: E402
 from measure.figures import HIGHER, Series, Spread, leads, percentile, rounded  # noqa: E402
+from measure.laws import Law, Line  # noqa: E402
 from measure.result import Result, lines, read, write  # noqa: E402
 from measure.rounds import in_rounds  # noqa: E402
 
@@ -62,6 +63,26 @@ class Figures(unittest.TestCase):
 
     def test_every_round_begins_with_another_contender(self):
         self.assertEqual("".join(in_rounds(list("abc"), 4)), "abc" "bca" "cab" "abc")
+
+
+class Laws(unittest.TestCase):
+
+    def cases(self, cost):
+        result = Result("growth", "How it grows")
+        cases = [(count, result.case("sessions", "us", str(count))) for count in (1, 10, 100)]
+        for count, case in cases:
+            case.of("changed").add_round([cost(count)])
+        return cases
+
+    def test_what_grows_with_the_count_has_the_exponent_one(self):
+        self.assertEqual(Law.of(self.cases(lambda count: 3 * count)).told("sessions"), "With sessions^x, x = 1.00 (changed).")
+
+    def test_what_does_not_grow_has_the_exponent_zero(self):
+        self.assertEqual(Law.of(self.cases(lambda count: 40)).told("sessions"), "With sessions^x, x = 0.00 (changed).")
+
+    def test_a_line_tells_what_a_unit_costs_beyond_what_all_do(self):
+        told = Line.of(self.cases(lambda count: 40 + 2 * count)).told("KB", 1)
+        self.assertEqual(told, "Beyond a fixed cost, 2 us for each KB (changed).")
 
 
 class Traces(unittest.TestCase):

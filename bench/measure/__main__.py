@@ -13,7 +13,7 @@ from harness.programs import ROOT, program
 from . import machine, page, plots, result
 from .lab import Lab
 
-ORDER = ("cycle", "contention", "handover", "web", "connections", "million", "cold", "terms", "echo", "cluster", "reconnect")
+ORDER = ("cycle", "contention", "handover", "web", "connections", "million", "cold", "terms", "echo", "cluster", "reconnect", "growth")
 RESULTS = ROOT / "bench" / "results"
 PAGE = ROOT / "docs" / "performance.md"
 

@@ -46,12 +46,12 @@ def draw(folder, summary):
 
 
 def panels_of(summary):
-    """Those that show a difference."""
+    """Those that show a difference: between contenders, or along the way of one."""
     panels = {}
     for case in summary["cases"]:
-        if sum("median" in one for one in case["contenders"]) > 1:
+        if any("median" in one for one in case["contenders"]):
             panels.setdefault(case["panel"], []).append(case)
-    return panels
+    return {title: cases for title, cases in panels.items() if len(cases) > 1 or sum("median" in one for one in cases[0]["contenders"]) > 1}
 
 
 def colours_of(summary):
