@@ -76,7 +76,7 @@ sweep(Idle) ->
 
 -spec delete_where(pos_integer(), integer()) -> non_neg_integer().
 delete_where(Field, Limit) ->
-    Over = setelement(Field, #session_row{id = '$2', tags = '$3', _ = '_'}, '$1'),
+    Over = row_where([{Field, '$1'}, {#session_row.id, '$2'}, {#session_row.tags, '$3'}]),
     Condition = [{'=<', '$1', Limit}],
     delete_found(ets:select(?TABLE, [{Over, Condition, [{{'$2', '$3'}}]}], ?SWEEP_CHUNK), {Field, Condition}, 0).
 
@@ -93,7 +93,7 @@ delete_found({Found, Continuation}, Over, Count) ->
 %% By what the record says when it is deleted: one that was renewed a moment ago stays.
 -spec delete_if(session_store:id(), [session_store:tag()], {pos_integer(), [tuple()]}) -> boolean().
 delete_if(Id, Tags, {Field, Condition}) ->
-    Over = setelement(Field, #session_row{id = Id, _ = '_'}, '$1'),
+    Over = row_where([{Field, '$1'}, {#session_row.id, Id}]),
     case ets:select_delete(?TABLE, [{Over, Condition, [true]}]) of
         1 ->
             ok = session_tag_index:change(Id, Tags, []),
@@ -101,6 +101,11 @@ delete_if(Id, Tags, {Field, Condition}) ->
         0 ->
             false
     end.
+
+%% A pattern for rows.
+-spec row_where([{pos_integer(), term()}]) -> tuple().
+row_where(Fields) ->
+    erlang:make_tuple(record_info(size, session_row), '_', [{1, session_row} | Fields]).
 
 -spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
 fold(Fun, Acc) ->

@@ -72,7 +72,7 @@ hello(Version, Connection, Info) -> {hello, Version, Connection, Info}.
 -spec request(term()) -> {ok, request()} | malformed().
 request({start, Seq, Id, Token, Lifetime, Options}) when ?IS_SEQUENCE(Seq) ->
     check(Seq, [id(Id), token(Token), duration(lifetime, Lifetime), start_options(Options)], fun() ->
-        {start, Seq, acquire(Id, Token, Lifetime, Options)}
+        {start, Seq, (known(Options))#{id => Id, token => Token, lifetime => Lifetime}}
     end);
 request({commit, Seq, Id, Token, Expected, CommitId, Change, Options}) when ?IS_SEQUENCE(Seq) ->
     Checks = [
@@ -143,7 +143,7 @@ change(_) ->
 
 -spec start_options(term()) -> ok | {bad, atom()}.
 start_options(Options) when is_map(Options) ->
-    #{wait := Wait, lease := Lease, if_absent := IfAbsent} = acquire(none, none, 0, Options),
+    #{wait := Wait, lease := Lease, if_absent := IfAbsent} = known(Options),
     case {duration(wait, Wait), duration(lease, Lease)} of
         {ok, ok} -> is(if_absent, IfAbsent =:= lock orelse IfAbsent =:= leave);
         {ok, Bad} -> Bad;
@@ -153,12 +153,9 @@ start_options(_) ->
     {bad, options}.
 
 %% Options of a later client are ignored.
--spec acquire(session_store:id(), session_store:token() | none, session_store:milliseconds(), map()) -> map().
-acquire(Id, Token, Lifetime, Options) ->
+-spec known(map()) -> #{wait := term(), lease := term(), if_absent := term()}.
+known(Options) ->
     #{
-        id => Id,
-        token => Token,
-        lifetime => Lifetime,
         wait => maps:get(wait, Options, 0),
         lease => maps:get(lease, Options, 300_000),
         if_absent => maps:get(if_absent, Options, lock)
