@@ -29,18 +29,25 @@ STORE = "session_start(); $_SESSION['n'] = 50; touch('READ'); while (!file_exist
 class Kills(WaitingCase):
 
     def test_workers_killed_at_random_lose_no_acknowledged_write_and_leave_no_lock(self):
-        self.fpm, self.script, self.session = self.start_fpm(workers=WORKERS), self.page(COUNT_AND_TELL), new_id()
+        self.kill_workers_of(self.node)
+
+    def test_nor_do_they_where_sessions_are_on_disc(self):
+        data = f'"{self.directory}/data"'
+        self.kill_workers_of(self.start_node(arguments=["-session_handler", "store", "mnesia", "data_dir", data]))
+
+    def kill_workers_of(self, node):
+        self.fpm, self.script, self.session = self.start_fpm(node, workers=WORKERS), self.page(COUNT_AND_TELL), new_id()
         self.workers, end = set(), time.monotonic() + SECONDS
         with concurrent.futures.ThreadPoolExecutor(WORKERS) as browsers:
             visits = [browsers.submit(self.visit_until, end) for _ in range(WORKERS)]
             self.kill_until(end)
         stored, broken = (sum(counts) for counts in zip(*(visit.result() for visit in visits)))
-        counted = int(self.run_cli(f"session_id('{self.session}'); {COUNT}").text) - 1
+        counted = int(self.run_cli(f"session_id('{self.session}'); {COUNT}", node).text) - 1
         print(f"[{stored} stored, {broken} killed, {counted} counted] ", end="", flush=True)
         self.assertGreater(broken, 0, "nothing was killed in the middle of a page")
         # A worker may have died between its write and its answer to the browser.
         self.assertIn(counted, range(stored, stored + broken + 1))
-        wait_until(lambda: self.node.locks() == (0, 0), "the locks are free", 3)
+        wait_until(lambda: node.locks() == (0, 0), "the locks are free", 3)
 
     def visit_until(self, end):
         """How many pages were stored, and how many broke off."""

@@ -20,6 +20,8 @@
     looked = 0 :: integer(),
     %% Of the others that are not, whether their end closed the connection.
     lost = #{} :: #{node() => Closed :: boolean()},
+    %% Those that this one has lost while it ran, and that have not come back.
+    outlived = [] :: [node()],
     %% Since when some are lost, in milliseconds of the system's clock.
     since = none :: none | integer()
 }).
@@ -77,7 +79,7 @@ init([]) ->
     ok = net_kernel:monitor_nodes(true, #{nodedown_reason => true}),
     self() ! beat,
     Others = members() -- [node()],
-    {ok, look(#state{lost = maps:from_list([{Node, false} || Node <- Others])})}.
+    {ok, look(#state{lost = maps:from_list([{Node, false} || Node <- Others]), outlived = session_outlived:read()})}.
 
 -spec handle_call(term(), gen_server:from(), #state{}) -> {reply, {error, not_a_call}, #state{}}.
 handle_call(_Request, _From, State) -> {reply, {error, not_a_call}, State}.
@@ -97,7 +99,8 @@ handle_info({beat, Node}, #state{heard = Heard} = State) when is_map_key(Node, H
 handle_info({beat, Node}, #state{heard = Heard, lost = Lost} = State) ->
     _ = erlang:monitor(process, {?MODULE, Node}),
     ok = send_beat(Node),
-    {noreply, look(State#state{heard = Heard#{Node => now_ms()}, lost = maps:remove(Node, Lost)})};
+    Back = outlive(State#state.outlived -- [Node], State),
+    {noreply, look(Back#state{heard = Heard#{Node => now_ms()}, lost = maps:remove(Node, Lost)})};
 handle_info({nodedown, Node, #{nodedown_reason := Reason}}, State) ->
     {noreply, lose(Node, Reason =:= connection_closed, Reason, State)};
 %% Its application has ended, and not its node; or its node, about which nodedown tells more.
@@ -126,6 +129,13 @@ send_beat(Node) ->
     _ = erlang:send({?MODULE, Node}, {beat, node()}, [nosuspend, noconnect]),
     ok.
 
+-spec outlive([node()], #state{}) -> #state{}.
+outlive(Same, #state{outlived = Same} = State) ->
+    State;
+outlive(Nodes, State) ->
+    ok = session_outlived:write(Nodes),
+    State#state{outlived = Nodes}.
+
 -spec lose(node(), Closed :: boolean(), Reason :: term(), #state{}) -> #state{}.
 lose(Node, Closed, Reason, #state{heard = Heard, lost = Lost, since = Since} = State) when is_map_key(Node, Heard) ->
     logger:warning("session_handler: lost the member ~ts: ~0p", [Node, session_redact:kind(Reason)]),
@@ -136,7 +146,8 @@ lose(Node, Closed, Reason, #state{heard = Heard, lost = Lost, since = Since} = S
         end,
     %% Mnesia logs whom it has outlived. When all start again, and nobody remembers, it takes what the lowest name has.
     ok = session_sync:wrote_something(),
-    look(State#state{heard = maps:remove(Node, Heard), lost = Lost#{Node => Closed}, since = First});
+    Alone = outlive(lists:usort([Node | State#state.outlived]), State),
+    look(Alone#state{heard = maps:remove(Node, Heard), lost = Lost#{Node => Closed}, since = First});
 lose(_Node, _Closed, _Reason, State) ->
     State.
 

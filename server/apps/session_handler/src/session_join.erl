@@ -44,9 +44,9 @@ about_of(Node) ->
 -spec with_theirs(node(), about() | unknown) -> ok | {error, binary()}.
 with_theirs(Node, unknown) ->
     refuse("~ts does not answer: is it up, with the same cookie and the same version?", [Node]);
-with_theirs(_Node, #{members := Members} = Theirs) ->
+with_theirs(Node, #{members := Members} = Theirs) ->
     case objection(about(), Theirs) of
-        none -> start_anew(Members);
+        none -> start_anew(session_config:get(store), Node, Members);
         {Format, Arguments} -> refuse(Format, Arguments)
     end.
 
@@ -97,32 +97,24 @@ dirs() -> [Dir || Dir <- [session_config:get(data_dir)], Dir =/= none].
 %% --- doing it
 
 %% The store ends, forgets that it ever was, and starts with the others as its members.
--spec start_anew([node()]) -> ok | {error, binary()}.
-start_anew(Members) ->
+-spec start_anew(mnesia | raft, node(), [node()]) -> ok | {error, binary()}.
+start_anew(mnesia, Node, Members) ->
+    case session_cluster:join(Node) of
+        ok -> await_shared(Members);
+        {error, Sentence} -> refuse("it did not succeed, and the node serves alone as before: ~ts", [Sentence])
+    end;
+start_anew(raft, _Node, Members) ->
     Former = session_config:get(members),
-    Store = maps:get(session_config:get(store), #{mnesia => session_mnesia_sup, raft => session_raft_sup}),
-    ok = supervisor:terminate_child(session_handler_sup, Store),
-    ok = await_mnesia(),
+    ok = supervisor:terminate_child(session_handler_sup, session_raft_sup),
     lists:foreach(fun empty/1, dirs()),
     ok = set_members(Members),
-    case supervisor:restart_child(session_handler_sup, Store) of
+    case supervisor:restart_child(session_handler_sup, session_raft_sup) of
         {ok, _} ->
-            await_shared(Members, erlang:monotonic_time(millisecond) + ?SHARED_WITHIN);
+            await_shared(Members);
         {error, _} ->
             ok = set_members(Former),
-            {ok, _} = supervisor:restart_child(session_handler_sup, Store),
+            {ok, _} = supervisor:restart_child(session_handler_sup, session_raft_sup),
             refuse("it did not succeed, for the reason in the log; the node serves alone as before", [])
-    end.
-
-%% It is stopped by a process that nobody waits for.
--spec await_mnesia() -> ok.
-await_mnesia() ->
-    case mnesia:system_info(is_running) of
-        no ->
-            ok;
-        _ ->
-            timer:sleep(?LOOK),
-            await_mnesia()
     end.
 
 -spec empty(file:filename()) -> ok.
@@ -135,6 +127,9 @@ set_members(Members) ->
     ok = application:set_env(session_handler, members, Members),
     ok = session_config:load(),
     ok.
+
+-spec await_shared([node()]) -> ok | {error, binary()}.
+await_shared(Members) -> await_shared(Members, erlang:monotonic_time(millisecond) + ?SHARED_WITHIN).
 
 -spec await_shared([node()], integer()) -> ok | {error, binary()}.
 await_shared(Members, Deadline) ->

@@ -191,7 +191,8 @@ run(Dir, Others) ->
 -spec come_back([node()]) -> [fun(() -> ok | {error, string()})].
 come_back(Others) ->
     ok = connect(Others),
-    [fun() -> kernel(Others) end, fun() -> is_known_to(Others) end, fun start_mnesia/0].
+    Wait = fun() -> session_outlived:wait_for_others(Others) end,
+    [fun() -> kernel(Others) end, Wait, fun() -> is_known_to(Others) end, fun start_mnesia/0].
 
 %% Mnesia would take it in again, with what it had then.
 -spec is_known_to([node()]) -> ok | {error, string()}.

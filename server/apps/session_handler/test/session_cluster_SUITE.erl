@@ -22,6 +22,7 @@ all() ->
         a_commit_is_known_to_the_members_that_are_left,
         a_member_that_was_away_has_what_was_written_meanwhile,
         a_member_that_is_away_is_missed,
+        the_one_that_stopped_last_has_what_all_go_on_with,
         a_member_leaves_for_good,
         a_node_that_is_alone_needs_no_setting_of_the_kernels_and_a_member_does
     ].
@@ -119,6 +120,22 @@ a_member_that_is_away_is_missed(Config) ->
 heard(Member) ->
     #{members_heard := Heard, members := Members} = call(Member, session_status, status, []),
     {Heard, length(Members)}.
+
+%% The first to stop has the lowest name, and is the first to start.
+the_one_that_stopped_last_has_what_all_go_on_with(Config) ->
+    with_members(3, Config, fun([A, B, C]) ->
+        ok = call(A, session_handler, write, [<<"id">>, <<"old">>]),
+        kill(A),
+        wait_until(fun() -> length(view(B)) =:= 2 andalso length(view(C)) =:= 2 end),
+        ok = call(B, session_handler, write, [<<"id">>, <<"new">>]),
+        kill(B),
+        wait_until(fun() -> view(C) =:= [] end),
+        kill(C),
+        Starts = [spawn_monitor(fun() -> exit({started, start_member(N, 3, Config)}) end) || N <- [1, 2, 3]],
+        Again = [receive {'DOWN', Ref, process, Pid, {started, Member}} -> Member end || {Pid, Ref} <- Starts],
+        [<<"new">> = read(Member, <<"id">>) || Member <- Again],
+        lists:foreach(fun session_test_node:stop/1, Again)
+    end).
 
 a_member_leaves_for_good(Config) ->
     with_members(3, Config, fun([A, B, C]) ->
