@@ -23,6 +23,7 @@
 -define(FLUSH_INTERVAL, 5000).
 %% How long the connections of a lost node have to come back: until then what they held is given to nobody.
 -define(WINDOW, 2000).
+-define(VISIT_AGAIN, 200).
 
 %% The term of Ra's leader, and the start of this office in it.
 -type epoch() :: {Term :: non_neg_integer(), integer()}.
@@ -82,6 +83,8 @@ handle_info({visited, Id, Visit}, #state{visits = Visits} = State) ->
     {noreply, State#state{visits = Visits#{Id => Visit}}};
 handle_info({looked, Tag, Id, Outcome}, State) ->
     {noreply, decide(Tag, Id, Outcome, State)};
+handle_info({visit_again, Epoch, Tag, Acquire}, #state{epoch = Epoch} = State) ->
+    {noreply, visit_again(Tag, Acquire, State)};
 handle_info({ra_event, _, {applied, Applied}}, State) ->
     {noreply, lists:foldl(fun applied/2, State, Applied)};
 handle_info({ra_event, _, {rejected, {not_leader, _, Correlation}}}, State) ->
@@ -304,16 +307,34 @@ claim(Tag, Conn, #{id := Id} = Acquire, CanWait, #state{locks = Locks} = State) 
             Claimed
     end.
 
--spec visit(session_raft_read:tag(), pid(), session_store:acquire(), #state{}) -> #state{}.
+-spec visit(session_raft_read:tag(), pid() | none, session_store:acquire(), #state{}) -> #state{}.
 visit(Tag, Conn, #{if_absent := leave, token := Token} = Acquire, State) when Token =/= none ->
     look(fun session_raft_read:visit/4, Tag, Conn, Acquire, State);
 visit(Tag, _Conn, Acquire, #state{group = Group, epoch = Epoch} = State) ->
     Leader = self(),
-    _ = spawn(fun() -> session_raft_read:visit(Group, Acquire, {Tag, Epoch}, Leader) end),
+    _ = spawn(fun() ->
+        case session_raft_read:attempt(fun session_raft_read:visit/4, Group, Acquire, {Tag, Epoch}, Leader) of
+            failed -> erlang:send_after(?VISIT_AGAIN, Leader, {visit_again, Epoch, Tag, Acquire});
+            _ -> ok
+        end
+    end),
     State.
 
+%% Who has got the lock is told, if not at once: one that had to wait for it does not ask again.
+-spec visit_again(session_raft_read:tag(), session_store:acquire(), #state{}) -> #state{}.
+visit_again(Tag, #{id := Id, token := Token} = Acquire, #state{locks = Locks, epoch = Epoch} = State) ->
+    case {session_raft_locks:owner(Id, Locks), is_serving(State)} of
+        {{Token, Tag}, true} ->
+            visit(Tag, none, Acquire, State);
+        {{Token, Tag}, false} ->
+            _ = erlang:send_after(?VISIT_AGAIN, self(), {visit_again, Epoch, Tag, Acquire}),
+            State;
+        _ ->
+            State
+    end.
+
 %% Who wants no lock of what is absent does not wait for it either, and keeps nobody waiting.
--spec look(Read, session_raft_read:tag(), pid(), session_store:acquire(), #state{}) -> #state{} when
+-spec look(Read, session_raft_read:tag(), pid() | none, session_store:acquire(), #state{}) -> #state{} when
     Read :: fun((session_raft_group:group(), session_store:acquire(), session_raft_read:to(), pid()) -> session_raft_read:outcome()).
 look(Read, Tag, Conn, #{id := Id} = Acquire, #state{group = Group, epoch = Epoch} = State) ->
     Leader = self(),

@@ -24,7 +24,8 @@ all() ->
         a_commit_that_is_repeated_at_another_member_is_applied_once,
         a_member_without_a_majority_refuses_within_a_second_and_serves_again_after,
         its_numbers_tell_who_leads_who_is_away_and_who_lags,
-        a_leader_that_no_majority_has_confirmed_answers_nothing
+        a_leader_that_no_majority_has_confirmed_answers_nothing,
+        a_waiter_whose_lock_comes_while_the_session_cannot_be_read_gets_both_later
     ].
 
 groups() ->
@@ -180,6 +181,21 @@ a_leader_that_no_majority_has_confirmed_answers_nothing(Config) ->
         none = await(Client, acquire, 1000),
         [ok = call(Member, sys, resume, [Name]) || Member <- [Two, Three]],
         {started, #session{data = <<"data">>}} = await(Client, acquire, 5000)
+    end).
+
+a_waiter_whose_lock_comes_while_the_session_cannot_be_read_gets_both_later(Config) ->
+    with_cluster(?config(dir, Config), 1, fun([One]) ->
+        Id = id_led_by(One, node_of(One)),
+        {Name, _} = call(One, session_raft_group, server, [call(One, session_raft_group, of_id, [Id])]),
+        [Holder, Waiter] = [client(One), client(One)],
+        {committed, _} = write(Holder, Id, <<"data">>),
+        {started, #session{}} = ask(Holder, acquire, acquire(Id, <<"holder">>)),
+        {queued, 0, _} = ask(Waiter, acquire, acquire(Id, <<"waiter">>, 20_000)),
+        ok = call(One, sys, suspend, [Name]),
+        ok = tell(Holder, abort, [Id, <<"holder">>]),
+        none = await(Waiter, acquire, 1500),
+        ok = call(One, sys, resume, [Name]),
+        {started, #session{data = <<"data">>}} = await(Waiter, acquire, 3000)
     end).
 
 %% Each client goes on at the next member when one refuses, as PHP does.
