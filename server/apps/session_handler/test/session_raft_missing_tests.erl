@@ -19,8 +19,8 @@ it_starts_when_all_is_there_test_() ->
 refusal({error, {session_handler, {Sentence, _}}}) -> Sentence.
 
 sentence(Missing) ->
-    "session_handler: store is raft, which needs " ++ Missing ++ " on the code path. On Debian dev/setup gets Ra, "
-    "elsewhere `rebar3 as raft compile`: docs/cluster.md".
+    "session_handler: store is raft, which needs " ++ Missing ++ " on the code path. The package session-handler-raft has "
+    "both; in the source tree dev/setup gets Ra, elsewhere `rebar3 as raft compile`: docs/cluster.md".
 
 is_built(Module) -> code:which(Module) =/= non_existing.
 
