@@ -61,7 +61,8 @@ class Machine:
         """What the command prints."""
         enter = ["nsenter", "--target", str(self.pid), "--mount", "--pid", "--uts", "--ipc", "--net", "--cgroup", "--"]
         clean = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8", "DEBIAN_FRONTEND=noninteractive"]
-        done = subprocess.run([*enter, *clean, *command], capture_output=True, text=True, timeout=180, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            [*enter, *clean, *command], capture_output=True, text=True, timeout=180, check=False, stdin=subprocess.DEVNULL)
         if check and done.returncode != 0:
             raise AssertionError(f"{command}: {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout

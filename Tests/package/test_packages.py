@@ -41,8 +41,9 @@ class PackageCase(MachineCase):
 
     def use_store(self, store):
         """As the comments in the settings say."""
-        self.machine.shell(f"sed -i 's/^        {{store, ets}},/        %% {{store, ets}},/; s/^        %% \\({{store, {store}}},\\)/        \\1/; "
-                           f"s/^        %% \\({{data_dir,\\)/        \\1/' {SETTINGS}")
+        changes = (f"s/^        {{store, ets}},/        %% {{store, ets}},/; s/^        %% \\({{store, {store}}},\\)/        \\1/; "
+                   "s/^        %% \\({data_dir,\\)/        \\1/")
+        self.machine.shell(f"sed -i '{changes}' {SETTINGS}")
         self.machine.run("systemctl", "restart", "session-handler")
         self.await_ready()
         self.assertEqual(self.status()["store"], store)
@@ -178,6 +179,7 @@ class Lifecycle(PackageCase):
         self.assertNotIn("erlang", self.machine.run("php", "-m"))
         self.assertEqual(self.machine.shell("systemctl is-active session-handler; pgrep -u session-handler", check=False), "inactive\n")
         self.machine.shell(f"test -e {SETTINGS} -a -e /var/lib/session-handler/sessions")
-        self.machine.shell("rm /etc/php/erlang.cookie; apt-get purge --yes session-handler php-erlang 'erlang-*'; apt-get autoremove --purge --yes")
+        self.machine.shell("rm /etc/php/erlang.cookie; apt-get purge --yes session-handler php-erlang 'erlang-*'")
+        self.machine.shell("apt-get autoremove --purge --yes")
         left = [file for file in self.machine.shell(FILES).splitlines() if file not in self.before]
         self.assertEqual([file for file in left if any(word in file for word in ("session", "erlang"))], [])

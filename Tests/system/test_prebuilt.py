@@ -24,21 +24,23 @@ class Prebuilt(SystemCase):
 
     def run_here(self, *command, check=True):
         # Of the compilers that there are, Swift's is not found.
-        path = os.pathsep.join(folder for folder in os.environ["PATH"].split(os.pathsep) if not os.path.exists(os.path.join(folder, "swift")))
+        folders = [folder for folder in os.environ["PATH"].split(os.pathsep) if not os.path.exists(os.path.join(folder, "swift"))]
         tools = self.directory / "tools"
         tools.mkdir(exist_ok=True)
         for name in ("cc", "gcc", "make", "php", "phpize", "php-config", "sed", "sh", "autoconf", "autoheader", "m4"):
             if (found := shutil.which(name)) and not (tools / name).exists():
                 (tools / name).symlink_to(found)
-        done = subprocess.run(command, cwd=self.build, env=os.environ | {"PATH": f"{tools}{os.pathsep}{path}"}, capture_output=True, text=True,
-                              timeout=BUILDING, check=False, stdin=subprocess.DEVNULL)
+        environment = os.environ | {"PATH": os.pathsep.join([str(tools), *folders])}
+        done = subprocess.run(command, cwd=self.build, env=environment, capture_output=True, text=True, timeout=BUILDING, check=False,
+                              stdin=subprocess.DEVNULL)
         if check and done.returncode != 0:
             raise AssertionError(f"{command}\n{done.stdout}{done.stderr}")
         return done
 
     def option(self):
         """What composer.json calls it."""
-        [option] = [option for option in json.loads((ROOT / "composer.json").read_text())["php-ext"]["configure-options"] if option.get("needs-value")]
+        options = json.loads((ROOT / "composer.json").read_text())["php-ext"]["configure-options"]
+        [option] = [option for option in options if option.get("needs-value")]
         return "--" + option["name"]
 
     def test_it_is_built_and_installed_beside_the_core_that_was_named(self):
@@ -48,7 +50,8 @@ class Prebuilt(SystemCase):
         self.run_here("make", "install", f"INSTALL_ROOT={root}")
         [installed] = root.rglob("erlang.so")
         self.assertEqual((installed.parent / "libSessionCore.so").read_bytes(), (EXTENSION.parent / "libSessionCore.so").read_bytes())
-        shown = subprocess.run([program("php"), "-n", "-d", f"extension={installed}", "--ri", "erlang"], capture_output=True, text=True, check=False)
+        command = [program("php"), "-n", "-d", f"extension={installed}", "--ri", "erlang"]
+        shown = subprocess.run(command, capture_output=True, text=True, check=False)
         self.assertEqual(shown.returncode, 0, shown)
         self.assertIn("erlang.node", shown.stdout)
 

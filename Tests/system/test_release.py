@@ -34,8 +34,11 @@ class Released(Node):
 
     def environment(self):
         variables = super().environment()
-        variables |= {"RELX_CONFIG_PATH": self.changed(self.settings(), "/var/lib/session-handler", str(self.home))}
-        return variables | {"VMARGS_PATH": self.changed(self.arguments_file(), "sessions@127.0.0.1", self.name), "RELX_OUT_FILE_PATH": str(self.home)}
+        return variables | {
+            "RELX_CONFIG_PATH": self.changed(self.settings(), "/var/lib/session-handler", str(self.home)),
+            "VMARGS_PATH": self.changed(self.arguments_file(), "sessions@127.0.0.1", self.name),
+            "RELX_OUT_FILE_PATH": str(self.home),
+        }
 
     def arguments_file(self):
         return next(self.release.glob("releases/*/vm.args"))
@@ -102,6 +105,7 @@ class Release(SystemCase):
         node = self.start("ets")
         environment = node.environment() | {"PATH": "/usr/bin:/bin", "SESSIONCTL_VM_ARGS": str(node.home / "vm.args")}
         self.assertNotIn("SESSIONCTL_NODE", environment)
-        done = subprocess.run([self.release / "bin" / "sessionctl", "status"], env=environment, capture_output=True, text=True, timeout=30, check=False)
+        done = subprocess.run(
+            [self.release / "bin" / "sessionctl", "status"], env=environment, capture_output=True, text=True, timeout=30, check=False)
         self.assertEqual(done.returncode, 0, done)
         self.assertIn(node.name, done.stdout)

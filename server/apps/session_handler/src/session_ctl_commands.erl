@@ -21,8 +21,9 @@ commands() ->
         {"status", [], "what the node is, has and does", ""},
         {"members", [], "the nodes that share the sessions, and how each is", "Exit code 1: not all of them are up."},
         {"join", ["NODE"], "makes this node, which serves alone and is empty, a member beside NODE",
-            "For the stores mnesia and raft. A node that keeps sessions is refused. The setting members has to name the\n"
-            "others when the node starts again with the store mnesia and its copies in memory; else its files know them."},
+            "For the stores mnesia and raft. A node that keeps sessions is refused. The setting members has to name\n"
+            "the others when the node starts again with the store mnesia and its copies in memory; else its files\n"
+            "know them."},
         {"leave", ["NODE"], "takes a member out that does not run and will not come back",
             "With the store raft, the node that is asked may be taken out while it runs."},
         {"role", ["disc|ram"], "where this node keeps its copies from now on",

@@ -95,7 +95,8 @@ pair(Key, Value) when Key =:= memory; Key =:= memory_limit; Key =:= disc_free; K
     pair_text(Key, bytes(Value));
 pair(_Key, Values) when is_map(Values), map_size(Values) =:= 0 -> "";
 pair(Key, Values) when is_map(Values) ->
-    pair_text(Key, lists:join(", ", [[text(Name), $\s, text(Value)] || {Name, Value} <- lists:sort(maps:to_list(Values))]));
+    Pairs = lists:sort(maps:to_list(Values)),
+    pair_text(Key, lists:join(", ", [[text(Name), $\s, text(Value)] || {Name, Value} <- Pairs]));
 pair(uptime, Seconds) -> pair_text(uptime, duration(Seconds * 1000));
 pair(Key, Value) -> pair_text(Key, text(Value)).
 

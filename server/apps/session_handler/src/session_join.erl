@@ -1,6 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% A node that serves alone, and keeps nothing, becomes a member of the cluster of another: what is asked before, and how
-%% its store starts anew. The others are not stopped, and have the sessions.
+%% A node that serves alone, and keeps nothing, becomes a member of the cluster of another: what is asked before, and
+%% how its store starts anew. The others are not stopped, and have the sessions.
 -module(session_join).
 
 -export([join/1, about/0]).
@@ -76,7 +76,7 @@ objection_here() ->
     Locked = length(session_store:locks()),
     case {application:get_env(kernel, prevent_overlapping_partitions), precious()} of
         _ when Kept + Locked > 0 ->
-            Format = "this node keeps ~b sessions, and ~b are open: back them up, and restore them when it has joined empty",
+            Format = "this node keeps ~b sessions, and ~b are open: back them up, and restore them when it has joined",
             {Format, [Kept, Locked]};
         {{ok, false}, []} ->
             none;
