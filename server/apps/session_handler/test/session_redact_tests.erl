@@ -31,3 +31,17 @@ the_end_of_a_process_that_nobody_looks_after_is_told_by_kind_and_place_test() ->
 
 unattended(Reason) ->
     #{level => error, meta => #{error_logger => #{emulator => true, tag => error}}, msg => {"~p ~p", [pid, Reason]}}.
+
+what_ends_below_one_of_our_processes_is_told_by_kind_and_what_is_no_business_of_ours_is_left_alone_test() ->
+    Report = #{
+        label => {gen_server, terminate}, name => self(), last_message => {'EXIT', self(), <<"secret">>},
+        state => <<"secret">>, log => [], reason => {badmatch, <<"secret">>}, client_info => undefined
+    },
+    Event = #{level => error, meta => #{}, msg => {report, Report}},
+    put('$ancestors', [session_http, session_handler_sup, self()]),
+    #{msg := {report, Told}} = session_redact:event(Event, []),
+    put('$ancestors', [kernel_sup]),
+    Ignored = session_redact:event(Event, []),
+    erase('$ancestors'),
+    ?assertMatch(#{reason := badmatch, last_message := 'EXIT', state := redacted}, Told),
+    ?assertEqual(ignore, Ignored).
