@@ -2,7 +2,7 @@
 %% What the store mnesia costs beside bare Mnesia on the same members. Started by bench/mnesia.
 -module(mnesia_bench).
 
--export([main/1, measure/2, bare/1, clients/2, writers/2, set_ack/1, make_table/1, fill/2]).
+-export([main/1, measure/2, bare/1, clients/2, writers/2, set_ack/1, make_table/1, fill/1]).
 
 -define(TURNS, 20).
 -define(ROUNDS, 100).
@@ -108,7 +108,8 @@ work(N, End, Do, Done) ->
 
 million(Folder) ->
     Member = start(Folder, 1, 1, [{ack, memory}]),
-    {Filled, _} = timer:tc(fun() -> session_test_node:call(Member, ?MODULE, fill, [1_000_000, 16]) end),
+    Parts = [lists:seq(First, 1_000_000, 40) || First <- lists:seq(1, 40)],
+    {Filled, _} = timer:tc(fun() -> [ok = session_test_node:call(Member, ?MODULE, fill, [Part]) || Part <- Parts] end),
     ok = session_test_node:call(Member, session_sync, sync, []),
     {Dumped, dumped} = timer:tc(fun() -> session_test_node:call(Member, mnesia, dump_log, []) end),
     tell("filled in ~.1f s, log moved in ~.1f s", [Filled / 1.0e6, Dumped / 1.0e6], Member),
@@ -129,15 +130,9 @@ field(Name, {ok, Status}) ->
     {match, [Kilobytes]} = re:run(Status, Name ++ ":\\s+(\\d+)", [{capture, all_but_first, list}]),
     list_to_integer(Kilobytes) * 1024 div 1_000_000.
 
-fill(Count, Workers) ->
-    Part = Count div Workers,
-    Fill = fun(Worker) ->
-        [
-            {committed, _} = ask(commit, commit(crypto:hash(sha256, <<N:64>>), none, 0))
-         || N <- lists:seq(Worker * Part + 1, (Worker + 1) * Part)
-        ]
-    end,
-    Running = [spawn_monitor(fun() -> Fill(Worker) end) || Worker <- lists:seq(0, Workers - 1)],
+fill(Numbers) ->
+    Fill = fun(Own) -> [{committed, _} = ask(commit, commit(crypto:hash(sha256, <<N:64>>), none, 0)) || N <- Own] end,
+    Running = [spawn_monitor(fun() -> Fill([N || N <- Numbers, N rem 16 =:= Worker]) end) || Worker <- lists:seq(0, 15)],
     [receive {'DOWN', Ref, process, Pid, Reason} -> normal = Reason end || {Pid, Ref} <- Running],
     ok.
 

@@ -30,10 +30,12 @@ on_small_disc(Strike) ->
         leave => fun fault_faults:leave_disc/1
     }.
 
-%% Nearly: there is room for some more of the log, and none for moving what is in it.
+%% Nearly: there is room for some more of the log, and none for moving what is in it, be it by adding to the table's file
+%% or by writing that anew.
 fill_disc([Server]) ->
-    Bulk = [{integer_to_binary(N), binary:copy(<<N:16>>, 8192)} || N <- lists:seq(1001, 1300)],
-    [ok = fault_server:call(Server, session_handler, write, [Id, Data]) || {Id, Data} <- Bulk],
+    _ = write_bulk(1000, Server),
+    dumped = fault_server:call(Server, mnesia, dump_log, []),
+    Bulk = write_bulk(2000, Server),
     timer:sleep(?SECOND),
     Disc = disc(fault_server:dir(Server)),
     Free = list_to_integer(string:trim(os:cmd("df --output=avail -k " ++ Disc ++ " | tail -1"))),
@@ -43,8 +45,15 @@ fill_disc([Server]) ->
     Killed = fault_server:kill(Server),
     ok = file:delete(filename:join(Disc, "ballast")),
     Started = fault_server:restart(Killed),
-    [Data = fault_server:call(Started, session_handler, read, [Id]) || {Id, Data} <- Bulk],
+    Found = [{Id, fault_server:call(Started, session_handler, read, [Id])} || {Id, _} <- Bulk],
+    _ = Found =:= Bulk orelse error(acknowledged_and_lost),
     [Started].
+
+%% The same sessions each time.
+write_bulk(Start, Server) ->
+    Bulk = [{<<"bulk-", (integer_to_binary(N))/binary>>, binary:copy(<<(Start + N):16>>, 8192)} || N <- lists:seq(1, 250)],
+    [ok = fault_server:call(Server, session_handler, write, [Id, Data]) || {Id, Data} <- Bulk],
+    Bulk.
 
 start_read_only([Server]) ->
     Killed = fault_server:kill(Server),

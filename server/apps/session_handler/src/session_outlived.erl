@@ -26,10 +26,8 @@ read() ->
 %% A disc that takes no more is noticed by Mnesia.
 -spec write([node()]) -> ok.
 write(Nodes) ->
-    case file() of
-        none -> ok;
-        File -> _ = file:write_file(File, io_lib:format("~p.~n", [Nodes]), [sync])
-    end,
+    File = file(),
+    _ = File =:= none orelse file:write_file(File, io_lib:format("~p.~n", [Nodes]), [sync]),
     ok.
 
 -spec wait_for_others([node()]) -> ok.
