@@ -3,7 +3,7 @@
 %% keeper of this node's requests, and the process that has the locks while the node's server leads.
 -module(session_raft_group).
 
--export([set_count/1, open/0, is_open/0, all/0, of_id/1, server/1, server/2, keeper/1, leader/1, send/2]).
+-export([set_count/1, open/0, is_open/0, all/0, of_id/1, server/1, server/2, keeper/1, leader/1, send/2, window/0]).
 
 -type group() :: non_neg_integer().
 -export_type([group/0]).
@@ -61,6 +61,10 @@ leader(Group) -> element(Group + 1, (names())#names.leaders).
 send(To, Message) ->
     _ = erlang:send(To, Message, [nosuspend, noconnect]),
     ok.
+
+%% Milliseconds that the connections of a lost node have to come back over another: until then what they held is given to nobody.
+-spec window() -> 2000.
+window() -> 2000.
 
 -spec names() -> #names{}.
 names() -> persistent_term:get(?MODULE, #names{}).

@@ -19,8 +19,6 @@
 -define(AGAIN_AFTER, 1000).
 %% A client's own time-out comes first.
 -define(GIVE_UP_AFTER, 8000).
-%% What a connection that was lost with its node has to come back over another one.
--define(WINDOW, 2000).
 
 -type request() ::
     {acquire, session_store:acquire()}
@@ -285,7 +283,7 @@ watch(_Caller, _Request, State) ->
 %% A connection that ends with this node, in good order, belongs to a client that goes on at another.
 -spec how(term()) -> session_lock_queue:gone().
 how({shutdown, silent}) -> silent;
-how(shutdown) -> {lost, ?WINDOW};
+how(shutdown) -> {lost, session_raft_group:window()};
 how(_) -> closed.
 
 -spec leave(pid(), session_lock_queue:gone(), #state{}) -> #state{}.

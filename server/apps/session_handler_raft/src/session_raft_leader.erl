@@ -2,9 +2,9 @@
 %% The locks of a group, and the way of its requests to Ra, on the node whose server leads the group. The others have
 %% this process too, which does nothing.
 %%
-%% It serves as long as a majority has confirmed within the last second that the server leads; so what it says of
-%% locks, and reads without asking, is never older. Locks and queues are in memory. A new leader is told of them by the
-%% keepers (session_raft_keeper), and grants nothing before all that can be heard have reported.
+%% It serves as long as a majority has confirmed within the last second that the server leads (session_raft_office); so what
+%% it says of locks, and reads without asking, is never older. Locks and queues are in memory. A new leader is told of them
+%% by the keepers (session_raft_keeper), and grants nothing before all that can be heard have reported.
 %%
 %% Nothing here waits for Ra: reading and confirming is done by processes that come and go.
 -module(session_raft_leader).
@@ -14,19 +14,14 @@
 -include_lib("session_handler/include/session.hrl").
 
 -export([start_link/1]).
--export([ask/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
 
 %% Milliseconds.
 -define(CONFIRM_INTERVAL, 250).
--define(CONFIRMED_FOR, 1000).
 -define(FLUSH_INTERVAL, 5000).
-%% How long the connections of a lost node have to come back: until then what they held is given to nobody.
--define(WINDOW, 2000).
 -define(VISIT_AGAIN, 200).
 
-%% The term of Ra's leader, and the start of this office in it.
--type epoch() :: {Term :: non_neg_integer(), integer()}.
+-type epoch() :: session_raft_office:epoch().
 -type stored() :: {read, session_store:id()} | {tagged, session_store:tag()} | all.
 -type query() :: stored() | locks.
 -type request() :: session_raft_keeper:request() | {abort, session_store:id(), session_store:token()}.
@@ -40,12 +35,7 @@
 }).
 -record(state, {
     group :: session_raft_group:group(),
-    epoch = none :: none | epoch(),
-    confirmed :: integer(),
-    confirming = none :: none | reference(),
-    keepers = #{} :: #{Keeper :: pid() => reference()},
-    %% Nodes that have yet to report.
-    awaited = [] :: [node()],
+    office :: session_raft_office:office(),
     waiting = session_raft_waiting:new() :: session_raft_waiting:waiting(),
     locks = session_raft_locks:new() :: session_raft_locks:locks(),
     commands = #{} :: #{reference() => #command{}},
@@ -60,7 +50,7 @@ start_link(Group) ->
 init(Group) ->
     self() ! confirm,
     _ = erlang:send_after(?FLUSH_INTERVAL, self(), flush),
-    {ok, #state{group = Group, confirmed = clock() - 2 * ?CONFIRMED_FOR}}.
+    {ok, #state{group = Group, office = session_raft_office:new(Group)}}.
 
 -spec handle_call(term(), gen_server:from(), #state{}) -> {reply, {error, not_a_call}, #state{}}.
 handle_call(_Request, _From, State) -> {reply, {error, not_a_call}, State}.
@@ -69,30 +59,33 @@ handle_call(_Request, _From, State) -> {reply, {error, not_a_call}, State}.
 handle_cast(_Request, State) -> {noreply, State}.
 
 -spec handle_info(term(), #state{}) -> {noreply, #state{}}.
-handle_info({ask, Keeper, Ref, Conn, Request, Waited}, #state{keepers = Keepers} = State) ->
-    case is_serving(State) of
-        true when is_map_key(Keeper, Keepers) -> {noreply, asked({{Keeper, Ref}, Conn, Request}, Waited, State)};
-        true -> {noreply, lead(Keeper, State)};
+handle_info({ask, Keeper, Ref, Conn, Request, Waited}, #state{office = Office} = State) ->
+    case {session_raft_office:is_serving(Office), session_raft_office:is_known(Keeper, Office)} of
+        {true, true} -> {noreply, asked({{Keeper, Ref}, Conn, Request}, Waited, State)};
+        {true, false} -> {noreply, lead(Keeper, State)};
+        {false, _} -> {noreply, State}
+    end;
+handle_info({notice, Keeper, Notice}, #state{office = Office} = State) ->
+    case session_raft_office:is_known(Keeper, Office) of
+        true -> {noreply, notice(Notice, Keeper, State)};
         false -> {noreply, State}
     end;
-handle_info({notice, Keeper, Notice}, #state{keepers = Keepers} = State) when is_map_key(Keeper, Keepers) ->
-    {noreply, notice(Notice, Keeper, State)};
-handle_info({claims, Epoch, Keeper, Claims}, #state{epoch = Epoch} = State) ->
-    {noreply, reported(Keeper, Claims, State)};
+handle_info({claims, Epoch, Keeper, Claims}, State) ->
+    {noreply, in_epoch(Epoch, fun(Now) -> reported(Keeper, Claims, Now) end, State)};
 handle_info({visited, Id, Visit}, #state{visits = Visits} = State) ->
     {noreply, State#state{visits = Visits#{Id => Visit}}};
 handle_info({looked, Tag, Id, Outcome}, State) ->
     {noreply, decide(Tag, Id, Outcome, State)};
-handle_info({visit_again, Epoch, Tag, Acquire}, #state{epoch = Epoch} = State) ->
-    {noreply, visit_again(Tag, Acquire, State)};
+handle_info({visit_again, Epoch, Tag, Acquire}, State) ->
+    {noreply, in_epoch(Epoch, fun(Now) -> visit_again(Tag, Acquire, Now) end, State)};
 handle_info({ra_event, _, {applied, Applied}}, State) ->
     {noreply, lists:foldl(fun applied/2, State, Applied)};
 handle_info({ra_event, _, {rejected, {not_leader, _, Correlation}}}, State) ->
     {noreply, rejected(Correlation, State)};
 handle_info({timeout, _, {lock, Id}}, #state{locks = Locks} = State) ->
     {noreply, told(session_raft_locks:expire(Id, Locks), State)};
-handle_info({timeout, _, {report, Epoch}}, #state{epoch = Epoch} = State) ->
-    {noreply, open(State#state{awaited = []})};
+handle_info({timeout, _, {report, Epoch}}, State) ->
+    {noreply, in_epoch(Epoch, fun opened/1, State)};
 handle_info({who_leads, Keeper}, State) ->
     {noreply, lead(Keeper, State)};
 handle_info({info, From}, #state{locks = Locks} = State) ->
@@ -103,10 +96,11 @@ handle_info(leading, State) ->
 handle_info(confirm, State) ->
     _ = erlang:send_after(?CONFIRM_INTERVAL, self(), confirm),
     {noreply, confirm(State)};
-handle_info({'DOWN', Monitor, process, _, Result}, #state{confirming = Monitor} = State) ->
-    {noreply, confirmed(Result, State#state{confirming = none})};
-handle_info({'DOWN', _, process, Keeper, Reason}, State) ->
-    {noreply, keeper_down(Keeper, Reason, State)};
+handle_info({'DOWN', Monitor, process, Pid, Reason}, #state{office = Office} = State) ->
+    case session_raft_office:is_confirming(Monitor, Office) of
+        true -> {noreply, confirmed(session_raft_office:confirmed(Reason, Office), State)};
+        false -> {noreply, keeper_down(Pid, Reason, State)}
+    end;
 handle_info(flush, State) ->
     _ = erlang:send_after(?FLUSH_INTERVAL, self(), flush),
     {noreply, flush(State)};
@@ -118,74 +112,36 @@ format_status(Status) -> session_redact:status(Status).
 
 %% --- office
 
--spec is_serving(#state{}) -> boolean().
-is_serving(#state{epoch = none}) -> false;
-is_serving(#state{confirmed = Confirmed}) -> clock() - Confirmed =< ?CONFIRMED_FOR.
-
 -spec confirm(#state{}) -> #state{}.
-confirm(#state{confirming = none, group = Group} = State) ->
-    case session_raft_read:leads(Group) of
-        true ->
-            {_, Monitor} = spawn_monitor(?MODULE, ask, [Group]),
-            State#state{confirming = Monitor};
-        false ->
-            State
-    end;
-confirm(State) ->
-    State.
+confirm(#state{office = Office} = State) -> State#state{office = session_raft_office:confirm(Office)}.
 
-%% In a process of its own.
--spec ask(session_raft_group:group()) -> no_return().
-ask(Group) -> exit(session_raft_read:confirm(Group, clock())).
+%% A new office knows nothing of the one before.
+-spec confirmed({same | new, session_raft_office:office()}, #state{}) -> #state{}.
+confirmed({same, Office}, State) ->
+    State#state{office = Office};
+confirmed({new, Office}, #state{group = Group}) ->
+    _ = erlang:start_timer(session_raft_group:window(), self(), {report, session_raft_office:epoch(Office)}),
+    #state{group = Group, office = Office}.
 
--spec confirmed({confirmed, Term :: non_neg_integer(), Asked :: integer()} | term(), #state{}) -> #state{}.
-confirmed({confirmed, Term, Asked}, #state{epoch = {Term, _}} = State) ->
-    beat(State#state{confirmed = Asked});
-confirmed({confirmed, Term, Asked}, State) ->
-    take_office(Term, State#state{confirmed = Asked});
-confirmed(_, State) ->
-    State.
-
-%% Members that have been silent for longer than the window have lost their locks already.
--spec take_office(non_neg_integer(), #state{}) -> #state{}.
-take_office(Term, #state{keepers = Keepers} = State) ->
-    _ = [erlang:demonitor(Monitor, [flush]) || Monitor <- maps:values(Keepers)],
-    Epoch = {Term, erlang:unique_integer([monotonic])},
-    _ = erlang:start_timer(?WINDOW, self(), {report, Epoch}),
-    beat(#state{
-        group = State#state.group,
-        epoch = Epoch,
-        confirmed = State#state.confirmed,
-        awaited = [Node || Node <- session_raft_pulse:members(), session_raft_pulse:silence(Node) < ?WINDOW]
-    }).
-
-%% Each member hears that there is a leader; who has not reported is asked to.
--spec beat(#state{}) -> #state{}.
-beat(#state{group = Group, epoch = Epoch, keepers = Keepers} = State) ->
-    Known = [node(Keeper) || Keeper <- maps:keys(Keepers)],
-    Name = session_raft_group:keeper(Group),
-    _ = [
-        session_raft_group:send({Name, Node}, {lead, Epoch, self(), not lists:member(Node, Known)})
-     || Node <- session_raft_pulse:members()
-    ],
-    State.
+%% What concerns an earlier office is left out.
+-spec in_epoch(epoch(), fun((#state{}) -> #state{}), #state{}) -> #state{}.
+in_epoch(Epoch, Do, #state{office = Office} = State) ->
+    case session_raft_office:epoch(Office) of
+        Epoch -> Do(State);
+        _ -> State
+    end.
 
 -spec lead(pid(), #state{}) -> #state{}.
-lead(Keeper, #state{epoch = Epoch} = State) ->
-    _ = is_serving(State) andalso session_raft_group:send(Keeper, {lead, Epoch, self(), true}),
+lead(Keeper, #state{office = Office} = State) ->
+    ok = session_raft_office:lead(Keeper, Office),
     State.
 
 -spec reported(pid(), [Claim], #state{}) -> #state{} when
     Claim :: {session_store:id(), session_store:token(), pid() | none, integer(), session_store:milliseconds(), map()}.
-reported(Keeper, Claims, #state{keepers = Keepers, awaited = Awaited} = State) ->
-    Known =
-        case Keepers of
-            #{Keeper := _} -> State;
-            _ -> State#state{keepers = Keepers#{Keeper => erlang:monitor(process, Keeper)}}
-        end,
-    IsLate = not lists:member(node(Keeper), Awaited),
-    Restored = lists:foldl(fun(Claim, Acc) -> restore(Keeper, Claim, IsLate, Acc) end, Known, Claims),
-    open(Restored#state{awaited = lists:delete(node(Keeper), Awaited)}).
+reported(Keeper, Claims, #state{office = Office} = State) ->
+    {When, Known} = session_raft_office:reported(Keeper, Office),
+    Restore = fun(Claim, Acc) -> restore(Keeper, Claim, When =:= late, Acc) end,
+    open(lists:foldl(Restore, State#state{office = Known}, Claims)).
 
 -spec restore(pid(), tuple(), IsLate :: boolean(), #state{}) -> #state{}.
 restore(Keeper, {Id, Token, Conn, Held, Lease, Client}, IsLate, #state{locks = Locks} = State) ->
@@ -197,39 +153,45 @@ restore(Keeper, {Id, Token, Conn, Held, Lease, Client}, IsLate, #state{locks = L
 
 %% Those who asked first come first.
 -spec open(#state{}) -> #state{}.
-open(#state{awaited = [], waiting = Waiting} = State) ->
-    {HeldBack, Left} = session_raft_waiting:release(Waiting),
-    serve_all(HeldBack, State#state{waiting = Left});
-open(State) ->
-    State.
+open(#state{office = Office, waiting = Waiting} = State) ->
+    case session_raft_office:is_open(Office) of
+        true ->
+            {HeldBack, Left} = session_raft_waiting:release(Waiting),
+            serve_all(HeldBack, State#state{waiting = Left});
+        false ->
+            State
+    end.
+
+-spec opened(#state{}) -> #state{}.
+opened(#state{office = Office} = State) -> open(State#state{office = session_raft_office:open(Office)}).
 
 %% With its node, or alone: then its connections end as well, and nobody comes back to it.
 -spec keeper_down(pid(), term(), #state{}) -> #state{}.
-keeper_down(Keeper, Reason, #state{keepers = Keepers, locks = Locks} = State) ->
+keeper_down(Keeper, Reason, #state{office = Office, locks = Locks} = State) ->
     How =
         case Reason of
-            noconnection -> {lost, ?WINDOW};
-            shutdown -> {lost, ?WINDOW};
+            noconnection -> {lost, session_raft_group:window()};
+            shutdown -> {lost, session_raft_group:window()};
             _ -> closed
         end,
     IsOther = fun({{Asking, _}, _, _}) -> Asking =/= Keeper end,
-    Left = only(IsOther, State#state{keepers = maps:remove(Keeper, Keepers)}),
+    Left = only(IsOther, State#state{office = session_raft_office:forget(Keeper, Office)}),
     told(session_raft_locks:leave_all(node(Keeper), How, Locks), Left).
 
 %% --- requests
 
 %% Before all have reported no lock is given, or given up.
 -spec asked(session_raft_waiting:asked(), Waited :: session_store:milliseconds(), #state{}) -> #state{}.
-asked({_, _, {acquire, #{token := Token}}} = Asked, Waited, #state{awaited = [_ | _]} = State) when Token =/= none ->
-    hold_back(Asked, Waited, State);
-asked({_, _, {abort, _, _}} = Asked, Waited, #state{awaited = [_ | _]} = State) ->
-    hold_back(Asked, Waited, State);
-asked({Tag, Conn, Request}, _Waited, State) ->
-    serve(Request, Tag, Conn, State).
+asked({Tag, Conn, Request} = Asked, Waited, #state{office = Office, waiting = Waiting} = State) ->
+    case session_raft_office:is_open(Office) orelse not is_about_a_lock(Request) of
+        true -> serve(Request, Tag, Conn, State);
+        false -> State#state{waiting = session_raft_waiting:hold_back(Asked, clock() - Waited, Waiting)}
+    end.
 
--spec hold_back(session_raft_waiting:asked(), session_store:milliseconds(), #state{}) -> #state{}.
-hold_back(Asked, Waited, #state{waiting = Waiting} = State) ->
-    State#state{waiting = session_raft_waiting:hold_back(Asked, clock() - Waited, Waiting)}.
+-spec is_about_a_lock(request()) -> boolean().
+is_about_a_lock({acquire, #{token := Token}}) -> Token =/= none;
+is_about_a_lock({Which, _, _}) -> Which =:= abort;
+is_about_a_lock(_) -> false.
 
 %% What concerns an id that is undecided waits.
 -spec serve(request(), session_raft_read:tag(), Conn :: pid() | none, #state{}) -> #state{}.
@@ -269,10 +231,12 @@ serve_now({destroy, Id, Token, CommandId}, Tag, _Conn, State) ->
 serve_now({query, locks}, Tag, _Conn, #state{locks = Locks} = State) ->
     answer(Tag, {found, session_raft_locks:describe(Locks)}, State),
     State;
-serve_now({query, Query}, Tag, _Conn, #state{group = Group, epoch = Epoch, visits = Visits} = State) ->
+serve_now({query, Query}, Tag, _Conn, #state{group = Group, visits = Visits} = State) ->
+    Epoch = epoch(State),
     _ = spawn(fun() -> session_raft_read:query(Group, Query, Visits, {Tag, Epoch}) end),
     State;
-serve_now({sweep, What}, Tag, _Conn, #state{group = Group, epoch = Epoch, visits = Visits} = State) ->
+serve_now({sweep, What}, Tag, _Conn, #state{group = Group, visits = Visits} = State) ->
+    Epoch = epoch(State),
     _ = spawn(fun() -> session_raft_read:sweep(Group, What, Visits, {Tag, Epoch}) end),
     State#state{visits = #{}}.
 
@@ -310,7 +274,8 @@ claim(Tag, Conn, #{id := Id} = Acquire, CanWait, #state{locks = Locks} = State) 
 -spec visit(session_raft_read:tag(), pid() | none, session_store:acquire(), #state{}) -> #state{}.
 visit(Tag, Conn, #{if_absent := leave, token := Token} = Acquire, State) when Token =/= none ->
     look(fun session_raft_read:visit/4, Tag, Conn, Acquire, State);
-visit(Tag, _Conn, Acquire, #state{group = Group, epoch = Epoch} = State) ->
+visit(Tag, _Conn, Acquire, #state{group = Group} = State) ->
+    Epoch = epoch(State),
     Leader = self(),
     _ = spawn(fun() ->
         case session_raft_read:attempt(fun session_raft_read:visit/4, Group, Acquire, {Tag, Epoch}, Leader) of
@@ -322,12 +287,12 @@ visit(Tag, _Conn, Acquire, #state{group = Group, epoch = Epoch} = State) ->
 
 %% Who has got the lock is told, if not at once: one that had to wait for it does not ask again.
 -spec visit_again(session_raft_read:tag(), session_store:acquire(), #state{}) -> #state{}.
-visit_again(Tag, #{id := Id, token := Token} = Acquire, #state{locks = Locks, epoch = Epoch} = State) ->
+visit_again(Tag, #{id := Id, token := Token} = Acquire, #state{locks = Locks} = State) ->
     case {session_raft_locks:owner(Id, Locks), is_serving(State)} of
         {{Token, Tag}, true} ->
             visit(Tag, none, Acquire, State);
         {{Token, Tag}, false} ->
-            _ = erlang:send_after(?VISIT_AGAIN, self(), {visit_again, Epoch, Tag, Acquire}),
+            _ = erlang:send_after(?VISIT_AGAIN, self(), {visit_again, epoch(State), Tag, Acquire}),
             State;
         _ ->
             State
@@ -336,7 +301,8 @@ visit_again(Tag, #{id := Id, token := Token} = Acquire, #state{locks = Locks, ep
 %% Who wants no lock of what is absent does not wait for it either, and keeps nobody waiting.
 -spec look(Read, session_raft_read:tag(), pid() | none, session_store:acquire(), #state{}) -> #state{} when
     Read :: fun((session_raft_group:group(), session_store:acquire(), session_raft_read:to(), pid()) -> session_raft_read:outcome()).
-look(Read, Tag, Conn, #{id := Id} = Acquire, #state{group = Group, epoch = Epoch} = State) ->
+look(Read, Tag, Conn, #{id := Id} = Acquire, #state{group = Group} = State) ->
+    Epoch = epoch(State),
     Leader = self(),
     _ = spawn(fun() -> Leader ! {looked, Tag, Id, session_raft_read:attempt(Read, Group, Acquire, {Tag, Epoch}, Leader)} end),
     undecided({Tag, Conn, {acquire, Acquire}}, Id, State).
@@ -414,8 +380,14 @@ tell({forget, Keeper, Id, Token}, State) ->
     State.
 
 -spec answer(session_raft_read:tag(), session_store:answer() | {found, [session_store:lock()]}, #state{}) -> ok.
-answer({Keeper, Ref}, Answer, #state{epoch = Epoch}) ->
-    session_raft_group:send(Keeper, {answer, Epoch, Ref, Answer}).
+answer({Keeper, Ref}, Answer, State) ->
+    session_raft_group:send(Keeper, {answer, epoch(State), Ref, Answer}).
+
+-spec epoch(#state{}) -> none | epoch().
+epoch(#state{office = Office}) -> session_raft_office:epoch(Office).
+
+-spec is_serving(#state{}) -> boolean().
+is_serving(#state{office = Office}) -> session_raft_office:is_serving(Office).
 
 %% --- time
 
