@@ -10,6 +10,7 @@ sys.path[:0] = [str(ROOT / "bench"), str(ROOT / "Tests" / "system")]
 
 from measure import bars, page, trace  # noqa: E402
 from measure.figures import HIGHER, Series, Spread, leads, percentile, rounded  # noqa: E402
+from measure.lab import shipped_flags  # noqa: E402
 from measure.laws import Law, Line  # noqa: E402
 from measure.result import Result, lines, read, write  # noqa: E402
 from measure.rounds import in_rounds  # noqa: E402
@@ -96,6 +97,14 @@ class Traces(unittest.TestCase):
             'access("/bench-end", F_OK) = -1 ENOENT (No such file or directory)', f'read({socket}, "b", 4096) = 5',
         ])
         self.assertEqual(told, {"calls": 5, "round trips": 1, "bytes sent": 70, "bytes received": 10})
+
+
+class Servers(unittest.TestCase):
+
+    def test_nodes_have_the_flags_that_are_shipped(self):
+        flags = " ".join(shipped_flags())
+        self.assertIn("-kernel inet_dist_listen_options [{buffer,8192}]", flags)
+        self.assertNotRegex(flags, "sessions@|#")
 
 
 class Reports(unittest.TestCase):

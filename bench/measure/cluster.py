@@ -8,6 +8,7 @@ from harness.processes import wait_until
 from harness.programs import EBIN, ROOT
 
 from .asking import ask
+from .lab import shipped_flags
 
 FORMING = 60
 
@@ -16,7 +17,7 @@ def start_members(lab, label, count, *settings):
     """The nodes of one cluster, when they are ready. `settings` are those of the application, names and values in turn."""
     names = [f"{label}{number}{secrets.token_hex(3)}@127.0.0.1" for number in range(count)]
     cookie, members = secrets.token_hex(10), "[" + ",".join(f"'{name}'" for name in names) + "]"
-    common = [*paths(), "-kernel", "prevent_overlapping_partitions", "false", *options("members", members, *settings)]
+    common = [*paths(), *shipped_flags(), *options("members", members, *settings)]
     epmd = lab.epmd
     # A node ends with the thread that has started it, so the threads stay until the scene is over.
     threads = lab.enter_context(concurrent.futures.ThreadPoolExecutor(count))

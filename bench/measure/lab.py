@@ -8,7 +8,7 @@ import tempfile
 
 from harness.node import Epmd, Node
 from harness.processes import Process, free_port, is_port_open, wait_until
-from harness.programs import SEARCH, require_build
+from harness.programs import ROOT, SEARCH, require_build
 
 
 def peer(name, package):
@@ -16,6 +16,12 @@ def peer(name, package):
     if found is None:
         raise SystemExit(f"{name} is missing: install {package}")
     return found
+
+
+def shipped_flags():
+    """Those of the release, with a name of our own."""
+    lines = (ROOT / "server" / "config" / "vm.args").read_text(encoding="utf-8").splitlines()
+    return [part for line in lines if not line.startswith(("#", "-name")) for part in line.split()]
 
 
 class Server:
@@ -58,10 +64,8 @@ class Lab(contextlib.ExitStack):
         return self.start_node()
 
     def start_node(self, **options):
-        """The server with its defaults, and the flags of server/config/vm.args."""
-        flags = ["-kernel", "prevent_overlapping_partitions", "false", "-kernel", "inet_dist_listen_options", "[{buffer,8192}]"]
-        flags += options.pop("arguments", ())
-        return self.keep(Node(self.epmd, arguments=flags, **options))
+        """The server as it is shipped."""
+        return self.keep(Node(self.epmd, arguments=[*shipped_flags(), *options.pop("arguments", ())], **options))
 
     @functools.cached_property
     def redis(self):
