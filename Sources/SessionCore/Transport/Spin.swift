@@ -14,8 +14,9 @@ struct Spin {
 
     /// What a limit may be, in microseconds.
     static let limits: ClosedRange<Int64> = 0...1000
-    /// The most waits that are slept through before the next attempt.
+    /// The most waits that are slept through before the next attempt, after one in vain and after one that others paid for.
     static let longestPause = 256
+    static let longestRetreat = 4096
 
     /// How long an answer is looked for, from the question on. Microseconds; 0: never.
     let limit: Int64
@@ -33,12 +34,12 @@ struct Spin {
         return false
     }
 
-    /// Each failure doubles the pause, or more where others are in need; the first success ends it.
+    /// Each failure doubles the pause, or more where others are in need; successes end it, not at once, for a crowd has gaps.
     mutating func learn(_ outcome: Outcome) {
         switch outcome {
-        case .answered: pause = 0
-        case .inVain: pause = min(Self.longestPause, max(1, pause * 2))
-        case .crowded: pause = min(Self.longestPause, max(16, pause * 4))
+        case .answered: pause /= 4
+        case .inVain: pause = max(pause, min(Self.longestPause, max(1, pause * 2)))
+        case .crowded: pause = min(Self.longestRetreat, max(64, pause * 4))
         }
         waitsLeft = pause
     }
