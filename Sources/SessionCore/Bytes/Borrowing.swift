@@ -9,6 +9,18 @@ extension ArraySlice where Element == UInt8 {
     }
 }
 
+extension ArraySlice where Element == UInt8 {
+    /// The same bytes in an array of their own, by one copy of memory: `Array(slice)`, compiled for size, takes them one by one.
+    var copied: [UInt8] {
+        withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
+            [UInt8](unsafeUninitializedCapacity: bytes.count) { (buffer, initialized) in
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
+                initialized = bytes.count
+            }
+        }
+    }
+}
+
 extension StaticString {
     /// Good for as long as the process lives.
     var borrowed: BorrowedBytes { BorrowedBytes(buffer: bytes) }

@@ -67,6 +67,12 @@ struct ByteWriter {
         append(more.count) { $0.copy(more) }
     }
 
+    mutating func writeBytes(_ more: some Collection<UInt8>) {
+        let isDone: Void? = more.withContiguousStorageIfAvailable { writeBytes(UnsafeRawBufferPointer($0)) }
+        guard isDone == nil else { return }
+        for byte in more { writeUInt8(byte) }
+    }
+
     mutating func writeBytes(_ text: StaticString) {
         writeBytes(text.bytes)
     }

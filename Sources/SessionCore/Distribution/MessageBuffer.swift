@@ -9,7 +9,7 @@ enum LengthField {
 
 /// Collects received bytes and hands out whole messages.
 struct MessageBuffer: ByteSink {
-    private var storage: [UInt8] = []
+    private var storage = ByteWriter()
     private var start = 0
     private var lengthField: LengthField
     private var limit: Int
@@ -27,7 +27,7 @@ struct MessageBuffer: ByteSink {
     }
 
     mutating func append(_ bytes: some Collection<UInt8>) {
-        storage.append(contentsOf: bytes)
+        storage.writeBytes(bytes)
     }
 
     /// The next message without its length field, or nil when it is not all here. The length is judged as soon as it is known.
@@ -35,11 +35,11 @@ struct MessageBuffer: ByteSink {
         let prefix = lengthField == .twoBytes ? 2 : 4
         guard storage.count - start >= prefix else { return nil }
         var length = 0
-        for byte in storage[start..<(start + prefix)] { length = length << 8 | Int(byte) }
+        for byte in storage.written[start..<(start + prefix)] { length = length << 8 | Int(byte) }
         guard length <= limit else { throw .tooLong(limit: limit) }
         let end = start + prefix + length
         guard storage.count >= end else { return nil }
-        let message = Array(storage[(start + prefix)..<end])
+        let message = storage.written[(start + prefix)..<end].copied
         start = end
         compact()
         return message
@@ -49,15 +49,22 @@ struct MessageBuffer: ByteSink {
     var isFull: Bool { storage.count - start > limit + 4 }
 
     /// The first bytes received and not yet handed out.
-    var head: ArraySlice<UInt8> { storage[start...].prefix(8) }
+    var head: ArraySlice<UInt8> { storage.written[start...].prefix(8) }
 
+    /// A long message leaves no long storage behind, for as long as a connection lasts.
     private mutating func compact() {
-        if start == storage.count {
-            storage.removeAll(keepingCapacity: storage.capacity <= 1 << 16)
-            start = 0
-        } else if start > 1 << 16 {
-            storage.removeFirst(start)
-            start = 0
+        let rest = storage.written[start...]
+        if rest.isEmpty, storage.count <= Self.keptStorage {
+            storage.takeBack(to: 0)
+        } else if rest.isEmpty || start > Self.keptStorage {
+            var moved = ByteWriter()
+            moved.writeBytes(rest)
+            storage = moved
+        } else {
+            return
         }
+        start = 0
     }
+
+    private static var keptStorage: Int { 1 << 16 }
 }
