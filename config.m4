@@ -28,20 +28,24 @@ if test "$PHP_ERLANG" != "no"; then
   AC_CHECK_HEADER([zlib.h], [], [AC_MSG_ERROR([zlib.h not found. Debian: apt-get install zlib1g-dev])])
 
   dnl What is called once per request is small; what is called once per term says so itself.
-  ERLANG_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden -Os -fno-asynchronous-unwind-tables -I@ext_srcdir@/Sources/CSessionShim/include"
+  ERLANG_CFLAGS="-DZEND_ENABLE_STATIC_TSRMLS_CACHE=1 -fvisibility=hidden -Os -fno-asynchronous-unwind-tables -I@ext_srcdir@/Sources/CSessionShim/include -I@ext_srcdir@/php-ext"
   if test "$PHP_ERLANG_DEV" = "yes"; then
     ERLANG_CFLAGS="$ERLANG_CFLAGS -Wall -Wextra -Wno-unused-parameter -Werror"
   fi
   PHP_NEW_EXTENSION([erlang],
-    m4_normalize([php-ext/erlang.c php-ext/erlang_ini.c php-ext/erlang_options.c php-ext/erlang_session.c php-ext/erlang_caller.c
-      php-ext/erlang_session_encode.c php-ext/erlang_session_decode.c php-ext/erlang_tags.c php-ext/erlang_error.c php-ext/erlang_connection.c
-      php-ext/peb.c php-ext/peb_link.c php-ext/peb_message.c php-ext/peb_format.c php-ext/peb_value.c php-ext/peb_decode.c
-      php-ext/peb_print.c php-ext/peb_session.c
-      php-ext/erlang_value.c php-ext/erlang_atom.c php-ext/erlang_list.c php-ext/erlang_iterator.c php-ext/erlang_map.c
-      php-ext/erlang_bigint.c php-ext/erlang_identifier.c php-ext/erlang_same.c php-ext/erlang_encode.c php-ext/erlang_encode_list.c php-ext/erlang_encode_key.c php-ext/erlang_encode_object.c
-      php-ext/erlang_decode.c php-ext/erlang_decode_list.c php-ext/erlang_decode_map.c php-ext/erlang_map_methods.c
-      php-ext/erlang_format.c php-ext/erlang_node.c php-ext/erlang_message.c php-ext/erlang_call.c]),
+    m4_normalize([php-ext/erlang.c php-ext/erlang_ini.c php-ext/erlang_error.c php-ext/erlang_connection.c
+      php-ext/session/erlang_options.c php-ext/session/erlang_session.c php-ext/session/erlang_caller.c
+      php-ext/session/erlang_session_encode.c php-ext/session/erlang_session_decode.c php-ext/session/erlang_tags.c
+      php-ext/values/erlang_value.c php-ext/values/erlang_atom.c php-ext/values/erlang_list.c php-ext/values/erlang_iterator.c
+      php-ext/values/erlang_map.c php-ext/values/erlang_bigint.c php-ext/values/erlang_identifier.c php-ext/values/erlang_same.c
+      php-ext/values/erlang_encode.c php-ext/values/erlang_encode_list.c php-ext/values/erlang_encode_key.c
+      php-ext/values/erlang_encode_object.c php-ext/values/erlang_decode.c php-ext/values/erlang_decode_list.c
+      php-ext/values/erlang_decode_map.c php-ext/values/erlang_map_methods.c php-ext/values/erlang_format.c
+      php-ext/node/erlang_node.c php-ext/node/erlang_message.c php-ext/node/erlang_call.c
+      php-ext/peb/peb.c php-ext/peb/peb_link.c php-ext/peb/peb_message.c php-ext/peb/peb_format.c php-ext/peb/peb_value.c
+      php-ext/peb/peb_decode.c php-ext/peb/peb_print.c php-ext/peb/peb_session.c]),
     [$ext_shared],, [$ERLANG_CFLAGS])
+  PHP_ADD_BUILD_DIR([$ext_builddir/php-ext/session $ext_builddir/php-ext/values $ext_builddir/php-ext/node $ext_builddir/php-ext/peb])
   PHP_ADD_EXTENSION_DEP([erlang], [session])
   PHP_ADD_EXTENSION_DEP([erlang], [json])
   PHP_ADD_EXTENSION_DEP([erlang], [spl])

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The module: start, end, phpinfo(). Nothing is connected before the first session: PHP-FPM forks after MINIT. */
-#include "php_erlang_node.h"
-#include "php_peb.h"
+#include "node/php_erlang_node.h"
+#include "peb/php_peb.h"
 
 #include "ext/standard/info.h"
 

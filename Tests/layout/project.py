@@ -32,7 +32,7 @@ def swift_files(room: str = "") -> list[Path]:
 
 
 def c_files() -> list[Path]:
-    return sorted([*EXTENSION.glob("*.c"), *EXTENSION.glob("*.h")])
+    return sorted([*EXTENSION.rglob("*.c"), *EXTENSION.rglob("*.h")])
 
 
 def lines_matching(pattern: str, files: list[Path]) -> list[str]:
