@@ -47,7 +47,7 @@ wait_for(Later, Deadline) ->
             wait_for(Later, Deadline)
     end.
 
--spec file() -> none | file:filename().
+-spec file() -> none | file:filename_all().
 file() ->
     case {session_config:get(copies), session_config:get(data_dir)} of
         {disc, Dir} -> filename:join(Dir, ?NAME);
