@@ -106,7 +106,5 @@ public func sc_node_own_name(_ node: OpaquePointer) -> sc_bytes {
 public func sc_deadline(_ timeout: Int64) -> Int64 {
     let never = Instant.never.milliseconds
     guard timeout >= 0 else { return never }
-    // Now is part of a millisecond later than that clock says, and nobody waits for less than was asked.
-    let begun: Int64 = timeout > 0 ? 1 : 0
-    return min(never, Instant.now().milliseconds + begun + min(timeout, never))
+    return min(never, Deadline(in: min(timeout, never)).end.milliseconds)
 }

@@ -40,9 +40,9 @@ struct Deadline {
     let start: Instant
     let end: Instant
 
-    /// - Parameter milliseconds: from now on; negative counts as 0.
+    /// - Parameter milliseconds: from now on; negative counts as 0. The first is one that has not begun, so that nobody waits for less.
     init(in milliseconds: Int64) {
-        start = .now()
+        start = milliseconds > 0 ? .now() + 1 : .now()
         end = start + max(0, milliseconds)
     }
 
@@ -73,7 +73,7 @@ struct Deadline {
 
     var remaining: Int64 { max(0, end - .now()) }
 
-    var spent: Int64 { .now() - start }
+    var spent: Int64 { max(0, .now() - start) }
 
     /// What was allowed in all.
     var allowed: Int64 { end - start }

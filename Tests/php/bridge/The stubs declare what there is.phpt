@@ -52,7 +52,8 @@ const DECLARED = <<<'PHP'
 	echo json_encode(describe(array_map(fn ($name) => new ReflectionFunction($name), $functions), array_map(fn ($name) => new ReflectionClass($name), $classes)));
 	PHP;
 
-$stubs = glob(dirname(__DIR__, 3) . '/php-ext/*/*.stub.php');
+// From the last folder to the first: values/ has the exception that the others extend.
+$stubs = array_reverse(glob(dirname(__DIR__, 3) . '/php-ext/*/*.stub.php'));
 $command = [PHP_BINARY, '-n', '-r', DESCRIBE . DECLARED, '--', ...$stubs];
 $without = proc_open($command, [1 => ['pipe', 'w']], $pipes);
 $declared = json_decode(stream_get_contents($pipes[1]));
