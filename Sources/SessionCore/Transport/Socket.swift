@@ -144,8 +144,11 @@ extension Socket {
             let count = try take(waits: false)
             let now = Instant.microseconds()
             let wasAlone = now - before <= Self.longestLook
-            if count != nil || !wasAlone || now >= end {
-                spin.learn(!wasAlone ? .crowded : count != nil ? .answered : .inVain)
+            let isOver = now >= end
+            if count != nil || !wasAlone || isOver {
+                // An answer that came in time was worth it, whoever else had the processor meanwhile.
+                let isInTime = count != nil && !isOver
+                spin.learn(isInTime ? .answered : wasAlone ? .inVain : .crowded)
                 return count
             }
             before = now

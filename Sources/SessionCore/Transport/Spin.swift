@@ -39,7 +39,7 @@ struct Spin {
         switch outcome {
         case .answered: pause /= 4
         case .inVain: pause = max(pause, min(Self.longestPause, max(1, pause * 2)))
-        case .crowded: pause = min(Self.longestRetreat, max(64, pause * 4))
+        case .crowded: pause = min(Self.longestRetreat, max(4, pause * 4))
         }
         waitsLeft = pause
     }
