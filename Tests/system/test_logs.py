@@ -102,7 +102,7 @@ class Logs(SystemCase):
         return session
 
     def await_service(self, after="the start"):
-        wait_until(self.is_served, f"sessions are served after {after}", 30, self.node.process)
+        wait_until(self.is_served, f"sessions are served after {after}", 90, self.node.process)
 
     def is_served(self):
         if self.node.ask("whereis(session_handler_sup)") == "undefined":
@@ -115,7 +115,7 @@ class Logs(SystemCase):
         for kind in kinds:
             before = len(self.lines())
             crash = CRASH.replace("KIND", kind).replace("DATA", DATA).replace("SESSION", session)
-            wait_until(lambda: self.is_served() and self.node.ask(crash) == "crashed", f"a {kind} crashes", 30, self.node.process)
+            wait_until(lambda: self.is_served() and self.node.ask(crash) == "crashed", f"a {kind} crashes", 90, self.node.process)
             if not kind.startswith("{supervisor"):
                 wait_until(lambda: len(self.lines()) > before, f"the crash of a {kind} is logged", process=self.node.process)
             self.await_service(f"the crash of a {kind}")
