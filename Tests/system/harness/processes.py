@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Processes that end with the test that started them, also when the tests are interrupted."""
+import contextlib
 import os
 import pathlib
+import random
 import signal
 import socket
 import subprocess
@@ -80,10 +82,12 @@ def wait_until(condition, what, patience=10, process=None):
 
 
 def free_port():
-    """A port of loopback where nobody listens."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """A port of loopback where nobody listens, below the range out of which the system serves all others that run meanwhile."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as listener, contextlib.suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def is_port_open(port, host="127.0.0.1"):
