@@ -79,11 +79,11 @@ free_port() {
 	echo "$port"
 }
 
-# run_phpt FOLDER: the extension's tests, where it was built. With a php.ini of our own: make would take the settings of the machine's.
-# Another PHP than Debian's has to be told where Debian keeps libraries.
+# run_phpt FOLDER: the extension's tests, where it was built, as many at a time as there are cores. With a php.ini of our own: make would take
+# the settings of the machine's. Another PHP than Debian's has to be told where Debian keeps libraries.
 run_phpt() {
 	echo 'include_path = ".:/usr/share/php"' >"$1/phpt.ini"
-	PHPRC=$1/phpt.ini PHP_INI_SCAN_DIR='' NO_INTERACTION=1 TEST_PHP_ARGS='-q --show-diff' make -C "$1" test
+	PHPRC=$1/phpt.ini PHP_INI_SCAN_DIR='' NO_INTERACTION=1 TEST_PHP_ARGS="-q --show-diff -j$(nproc)" make -C "$1" test
 }
 
 # stage NAME COMMAND...: runs the command with its output in a log, and prints a row with the time it took and what it counted.
