@@ -112,6 +112,24 @@ stage() {
 	fi
 }
 
+# side_by_side COMMAND...: runs the commands at the same time, shows what each said when all have ended, and fails when one did.
+side_by_side() (
+	local command folder groups=() status=0
+	folder=$(mktemp -d)
+	# Under job control each is a process group, which is ended as a whole when we are interrupted.
+	set -m
+	trap 'kill -- "${groups[@]/#/-}" 2>/dev/null || true; rm -r "$folder"' EXIT
+	for command in "$@"; do
+		"$command" >"$folder/$command" 2>&1 &
+		groups+=($!)
+	done
+	for command in "${groups[@]}"; do
+		wait "$command" || status=1
+	done
+	for command in "$@"; do cat "$folder/$command"; done
+	exit "$status"
+)
+
 # tally LOG...: passed, failed and skipped, summed over the closing lines of the test runners in the logs.
 tally() {
 	sed 's/\x1b\[[0-9;]*m//g' "$@" | awk '
