@@ -235,7 +235,8 @@ start_again(Now, #state{dir = Dir} = State) ->
         true ->
             Watched = session_raft_ra:watch(),
             Started = session_raft_ra:start_servers(),
-            logger:notice("session_handler: Ra runs again: ~p", [Started]),
+            %% Why a group failed to start may hold what its files hold.
+            logger:notice("session_handler: Ra runs again: ~p", [session_redact:kind(Started)]),
             State#state{watched = Watched, cared = Now};
         false ->
             ok = session_raft_ra:kill(),
