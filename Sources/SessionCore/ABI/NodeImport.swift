@@ -44,7 +44,7 @@ extension HubSettings {
     }
 
     private static func spin(_ limit: Int64) throws(HubError) -> Int64 {
-        guard Spin.limits.contains(limit) else { throw .setting(name: "spin", reason: "0 to 1000 microseconds") }
+        guard Spin.limits.contains(limit) else { throw .setting(name: "spin", reason: Spin.limitsInWords) }
         return limit
     }
 

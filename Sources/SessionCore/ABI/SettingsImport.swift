@@ -46,7 +46,7 @@ extension Servers {
             throw SessionError(.setting(name: "namespace", reason: "at most 64 of A-Z, a-z, 0-9, . _ and -"))
         }
         guard Spin.limits.contains(settings.spin_us) else {
-            throw SessionError(.setting(name: "spin", reason: "0 to 1000 microseconds"))
+            throw SessionError(.setting(name: "spin", reason: Spin.limitsInWords))
         }
         guard settings.module.count <= Self.longestModule else {
             throw SessionError(.setting(name: "module", reason: "a name of at most 255 bytes"))

@@ -7,9 +7,7 @@ extension ArraySlice where Element == UInt8 {
     func borrowed<Result>(_ body: (BorrowedBytes) -> Result) -> Result {
         withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in body(BorrowedBytes(buffer: bytes)) }
     }
-}
 
-extension ArraySlice where Element == UInt8 {
     /// The same bytes in an array of their own, by one copy of memory: `Array(slice)`, compiled for size, takes them one by one.
     var copied: [UInt8] {
         withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in

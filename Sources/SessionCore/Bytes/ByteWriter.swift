@@ -25,6 +25,9 @@ struct ByteWriter {
     /// What has been written, where it is.
     var written: ArraySlice<UInt8> { storage[..<count] }
 
+    /// How much can be written before it grows.
+    var capacity: Int { storage.count }
+
     /// Forgets what was written behind `count` bytes.
     mutating func takeBack(to count: Int) {
         self.count = min(self.count, max(0, count))

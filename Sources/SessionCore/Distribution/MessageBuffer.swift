@@ -48,6 +48,9 @@ struct MessageBuffer: ByteSink {
     /// Whether there is at least one whole message, or one that is too long, so that reading on can wait.
     var isFull: Bool { storage.count - start > limit + 4 }
 
+    /// How many bytes of memory it has for itself.
+    var capacity: Int { storage.capacity }
+
     /// The first bytes received and not yet handed out.
     var head: ArraySlice<UInt8> { storage.written[start...].prefix(8) }
 

@@ -14,6 +14,8 @@ struct Spin {
 
     /// What a limit may be, in microseconds.
     static let limits: ClosedRange<Int64> = 0...1000
+    /// The same for people.
+    static let limitsInWords: StaticString = "0 to 1000 microseconds"
     /// The most waits that are slept through before the next attempt, after one in vain and after one that others paid for.
     static let longestPause = 256
     static let longestRetreat = 4096
