@@ -33,9 +33,9 @@ if test "$PHP_ERLANG" != "no"; then
     ERLANG_CFLAGS="$ERLANG_CFLAGS -Wall -Wextra -Wno-unused-parameter -Werror"
   fi
   PHP_NEW_EXTENSION([erlang],
-    m4_normalize([php-ext/erlang.c php-ext/erlang_ini.c php-ext/erlang_error.c php-ext/erlang_connection.c
-      php-ext/session/erlang_options.c php-ext/session/erlang_session.c php-ext/session/erlang_caller.c
-      php-ext/session/erlang_session_encode.c php-ext/session/erlang_session_decode.c php-ext/session/erlang_tags.c
+    m4_normalize([php-ext/erlang.c php-ext/erlang_ini.c php-ext/erlang_options.c php-ext/erlang_error.c php-ext/erlang_connection.c
+      php-ext/session/erlang_session.c php-ext/session/erlang_caller.c php-ext/session/erlang_session_encode.c
+      php-ext/session/erlang_session_decode.c php-ext/session/erlang_tags.c
       php-ext/values/erlang_value.c php-ext/values/erlang_atom.c php-ext/values/erlang_list.c php-ext/values/erlang_iterator.c
       php-ext/values/erlang_map.c php-ext/values/erlang_bigint.c php-ext/values/erlang_identifier.c php-ext/values/erlang_same.c
       php-ext/values/erlang_encode.c php-ext/values/erlang_encode_list.c php-ext/values/erlang_encode_key.c

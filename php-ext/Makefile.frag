@@ -7,9 +7,7 @@ TESTS = Tests/php
 PHP_TEST_SHARED_EXTENSIONS += -d session.use_strict_mode=0
 
 # PHP's own rule for these wants the network; dev/stubs makes them.
-$(srcdir)/php-ext/peb/peb_arginfo.h: ;
-$(srcdir)/php-ext/values/erlang_arginfo.h: ;
-$(srcdir)/php-ext/node/erlang_node_arginfo.h: ;
+$(wildcard $(srcdir)/php-ext/*/*_arginfo.h): ;
 
 # Each runtime has a folder of its own, so that one build does not throw the other away.
 SWIFT_SCRATCH = $(srcdir)/.build$(if $(SESSION_CORE_RUNTIME),-$(SESSION_CORE_RUNTIME))

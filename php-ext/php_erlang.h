@@ -2,19 +2,22 @@
 /*
  * The extension "erlang": what its files share.
  *
- *   erlang.c           the module: start, end, phpinfo()
- *   erlang_ini.c       the settings, checked when they are set
- *   erlang_options.c   the values of settings, of php.ini and of a session.save_path
- *   erlang_session.c   the session save handler: PHP's nine callbacks
- *   erlang_caller.c    what the frames that called them know
- *   erlang_session_encode.c, erlang_session_decode.c
- *                      session.serialize_handler = erlang
- *   erlang_tags.c      the class Erlang\Session: whose sessions are whose
- *   erlang_error.c     from a failure of the core to a warning
- *   erlang_connection.c, peb*.c   the bridge: php_erlang_connection.h, php_peb.h
- *   erlang_value.c and others     terms as PHP values: php_erlang_value.h
+ *   erlang.c             the module: start, end, phpinfo()
+ *   erlang_ini.c         the settings, checked when they are set
+ *   erlang_options.c     the values of settings, of php.ini and of a session.save_path
+ *   erlang_error.c       from a failure of the core to a warning
+ *   erlang_connection.c  what peb/ and node/ share: php_erlang_connection.h
+ *   session/             declared here:
+ *     erlang_session.c   the session save handler: PHP's nine callbacks
+ *     erlang_caller.c    what the frames that called them know
+ *     erlang_session_encode.c, erlang_session_decode.c
+ *                        session.serialize_handler = erlang
+ *     erlang_tags.c      the class Erlang\Session: whose sessions are whose
+ *   values/              terms as PHP values: php_erlang_value.h
+ *   node/                Erlang\Node: php_erlang_node.h
+ *   peb/                 mypeb's functions: php_peb.h
  *
- * Everything that is not Zend's is behind session_core.h.
+ * Whose files may include whose is in docs/architecture.md. Everything that is not Zend's is behind session_core.h.
  */
 #ifndef PHP_ERLANG_H
 #define PHP_ERLANG_H

@@ -3,11 +3,16 @@
 
 import re
 import unittest
+from pathlib import Path
 
 from project import CORE, EXTENSION, ROOT, c_files, lines_matching, swift_files, without_comments
 
 # From the ground up: a room may name what is declared in the rooms before it.
 ROOMS = ["Bytes", "Terms", "Distribution", "Transport", "Node", "Session", "ABI"]
+
+# Which other folders of php-ext/ a folder includes. What lies beside the folders is everybody's, and includes none of them, but for the module.
+FOLDERS = {"session": set(), "values": set(), "node": {"values"}, "peb": set()}
+MODULE = "erlang.c"
 
 DECLARATION = re.compile(r"\b(?:struct|class|enum|protocol|actor|typealias)\s+([A-Z]\w*)")
 
@@ -22,6 +27,16 @@ def types_declared_in(room: str) -> set[str]:
                 names.update(DECLARATION.findall(line))
             depth += line.count("{") - line.count("}")
     return names
+
+
+def includes() -> list[tuple[Path, str, str]]:
+    """Of each `#include "name"` in php-ext/: its file, its line with the place before it, and the name."""
+    found = []
+    for file in c_files():
+        for number, line in enumerate(file.read_text().split("\n"), 1):
+            if include := re.match(r'\s*#\s*include\s*"([^"]+)"', line):
+                found.append((file, f"{file.relative_to(ROOT)}:{number}: {line.strip()}", include[1]))
+    return found
 
 
 class Arrows(unittest.TestCase):
@@ -68,10 +83,18 @@ class Arrows(unittest.TestCase):
     def test_the_extension_sees_the_header_and_its_own_files_alone(self):
         own = {str(f.relative_to(EXTENSION)) for f in c_files()} | {f.name for f in c_files()} | {"config.h"}
         theirs = re.compile(r"^(?:php|zend|Zend|ext|main|SAPI|TSRM)")
-        found = []
-        for file in c_files():
-            for number, line in enumerate(file.read_text().split("\n"), 1):
-                include = re.match(r'\s*#\s*include\s*"([^"]+)"', line)
-                if include and include[1] not in own | {"session_core.h"} and not theirs.match(include[1]):
-                    found.append(f"{file.relative_to(ROOT)}:{number}: {line.strip()}")
+        found = [
+            line for _, line, name in includes() if name not in own | {"session_core.h"} and not theirs.match(name)
+        ]
         self.refuse(found, "of this project, php-ext/ includes session_core.h only")
+
+    def test_every_folder_of_the_extension_includes_those_it_may_and_no_other(self):
+        folders = {f.relative_to(EXTENSION).parts[0] for f in c_files() if f.parent != EXTENSION}
+        self.assertEqual(set(FOLDERS), folders)
+        found = []
+        for file, line, name in includes():
+            own = file.relative_to(EXTENSION).parts[0]
+            allowed = folders if own == MODULE else FOLDERS.get(own, set()) | {own}
+            if name.partition("/")[0] in folders - allowed:
+                found.append(line)
+        self.refuse(found, f"the arrows between php-ext's folders are {FOLDERS}")

@@ -12,7 +12,7 @@
  *   erlang_identifier.c  Pid, Port, Reference, Export, Fun, Bitstring
  *   erlang_same.c        which values stand for the same term: == and the order
  *   erlang_encode*.c     from a value to a term
- *   erlang_decode.c      from a term to a value
+ *   erlang_decode*.c     from a term to a value
  *   erlang_format.c      values in Erlang's notation, for people
  */
 #ifndef PHP_ERLANG_VALUE_H
