@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where the documentation leads to, in this tree: files that are there, and headings that they have."""
+
 import re
 import unittest
 
@@ -23,6 +24,13 @@ class Links(unittest.TestCase):
         dead = [f"{page.relative_to(ROOT)}: {link}" for page in PAGES for link in LINK.findall(CODE.sub("", page.read_text()))
                 if not self.leads_somewhere(page, link)]
         self.assertEqual(dead, [])
+
+    def test_a_decision_has_the_number_of_its_file(self):
+        pages = sorted(ROOT.glob("docs/decisions/*.md"))
+        self.assertGreater(len(pages), 10)
+        for page in pages:
+            with self.subTest(page=page.name):
+                self.assertTrue(page.read_text().startswith(f"# {int(page.name[:4])}. "))
 
     def leads_somewhere(self, page, link):
         if link.startswith(("http:", "https:")):
