@@ -12,8 +12,9 @@ from measure import bars, page, trace  # noqa: E402
 from measure.figures import HIGHER, Series, Spread, leads, percentile, rounded  # noqa: E402
 from measure.lab import shipped_flags  # noqa: E402
 from measure.laws import Law, Line  # noqa: E402
-from measure.result import Result, lines, read, write  # noqa: E402
-from measure.rounds import in_rounds  # noqa: E402
+from measure.result import KEPT, Result, lines, read, write  # noqa: E402
+from measure.rounds import SCENES, in_rounds  # noqa: E402
+from scenes import ORDER  # noqa: E402
 
 
 def two_rounds(theirs=(30.0, 20.0)):
@@ -140,9 +141,15 @@ class Reports(unittest.TestCase):
         self.assertNotIn("of last year", text)
         self.assertIn("| changed, 1 KB | ours | 10 us |", text)
 
-    def test_the_page_has_a_place_for_results(self):
-        text = (ROOT / "docs" / "performance.md").read_text()
-        self.assertLess(text.index(page.BEGIN), text.index(page.END))
+    def test_the_page_tells_what_was_measured_last(self):
+        results = read(KEPT)
+        self.assertEqual(set(ORDER), results.keys())
+        text = page.PAGE.read_text(encoding="utf-8")
+        self.assertEqual(page.updated(text, results, ORDER), text)
+        self.assertNotIn("not measured", text)
+
+    def test_every_scene_is_run(self):
+        self.assertEqual({path.stem for path in SCENES.glob("*.py")} - {"__init__"}, set(ORDER))
 
 
 if __name__ == "__main__":

@@ -8,23 +8,21 @@ import subprocess
 import sys
 import time
 
-from harness.programs import ROOT, program
+from harness.programs import program
+
+from scenes import ORDER
 
 from . import machine, page, plots, result
 from .lab import Lab
-
-ORDER = ("cycle", "contention", "handover", "web", "connections", "million", "cold", "terms", "echo", "cluster", "reconnect", "growth")
-RESULTS = ROOT / "bench" / "results"
-PAGE = ROOT / "docs" / "performance.md"
 
 
 def main():
     options = arguments()
     if options.inside:
         return run_here(options.scenes[0], options.plan, options.into)
-    failed = [scene for scene in options.scenes or known() if not run(scene, options.plan, options.into)]
-    if options.into == RESULTS:
-        page.update(PAGE, result.read(RESULTS), ORDER)
+    failed = [scene for scene in options.scenes or ORDER if not run(scene, options.plan, options.into)]
+    if options.into == result.KEPT:
+        page.update(page.PAGE, result.read(result.KEPT), ORDER)
     if failed:
         print(f"failed: {', '.join(failed)}")
     return 1 if failed else 0
@@ -33,26 +31,22 @@ def main():
 def arguments():
     parser = argparse.ArgumentParser(prog="dev/bench")
     parser.add_argument("--full", dest="plan", action="store_const", const="full", default="small")
-    parser.add_argument("--into", type=pathlib.Path, default=RESULTS)
+    parser.add_argument("--into", type=pathlib.Path, default=result.KEPT)
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("scenes", nargs="*", metavar="SCENE")
     options = parser.parse_args()
-    unknown = [scene for scene in options.scenes if scene not in known()]
+    unknown = [scene for scene in options.scenes if scene not in ORDER]
     if unknown:
-        parser.error(f"unknown scene {unknown[0]}; there are {', '.join(known())}")
+        parser.error(f"unknown scene {unknown[0]}; there are {', '.join(ORDER)}")
     return options
-
-
-def known():
-    """The scenes that are there, in their order."""
-    return [scene for scene in ORDER if (ROOT / "bench" / "scenes" / f"{scene}.py").exists()]
 
 
 def run(scene, plan, into):
     limit = importlib.import_module(f"scenes.{scene}").LIMIT[plan]
     print(f"\n{scene}", flush=True)
     started = time.monotonic()
-    command = [program("setpriv"), "--pdeathsig", "TERM", sys.executable, "-m", "measure", "--inside", "--into", str(into), *(["--full"] if plan == "full" else []), scene]
+    command = [program("setpriv"), "--pdeathsig", "TERM", sys.executable, "-m", "measure", "--inside", "--into", str(into)]
+    command += [*(["--full"] if plan == "full" else []), scene]
     ended = wait(subprocess.Popen(command), limit)
     print(f"  {time.monotonic() - started:.0f} s" + ("" if ended == 0 else f", failed: {ended}"), flush=True)
     return ended == 0

@@ -5,7 +5,7 @@ import secrets
 
 from harness.node import Node
 from harness.processes import wait_until
-from harness.programs import EBIN, ROOT
+from harness.programs import ra_paths
 
 from .asking import ask
 from .lab import shipped_flags
@@ -17,7 +17,7 @@ def start_members(lab, label, count, *settings):
     """The nodes of one cluster, when they are ready. `settings` are those of the application, names and values in turn."""
     names = [f"{label}{number}{secrets.token_hex(3)}@127.0.0.1" for number in range(count)]
     cookie, members = secrets.token_hex(10), "[" + ",".join(f"'{name}'" for name in names) + "]"
-    common = [*paths(), *shipped_flags(), *options("members", members, *settings)]
+    common = [*ra_paths(), *shipped_flags(), *options("members", members, *settings)]
     epmd = lab.epmd
     # A node ends with the thread that has started it, so the threads stay until the scene is over.
     threads = lab.enter_context(concurrent.futures.ThreadPoolExecutor(count))
@@ -38,12 +38,6 @@ def is_ready(node, count):
 
 def options(*pairs):
     return [part for name, value in zip(pairs[::2], pairs[1::2]) for part in ("-session_handler", name, value)]
-
-
-def paths():
-    """The store raft, and what it stands on."""
-    libraries = [EBIN.parents[1] / "session_handler_raft" / "ebin", *(ROOT / ".build-ra").glob("*/ebin")]
-    return [part for path in libraries for part in ("-pa", str(path))]
 
 
 def start_replica(lab, primary):

@@ -1,18 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """The part of docs/performance.md that is made of results: the bars, and a section for each scene."""
+from harness.programs import ROOT
+
 from . import bars
 from .result import heading, lead_of, number
 
+PAGE = ROOT / "docs" / "performance.md"
 BEGIN, END = "<!-- results: begin -->", "<!-- results: end -->"
 
 
 def update(page, results, order):
     """Between the marks; what others wrote around them stays."""
-    text = page.read_text(encoding="utf-8")
+    page.write_text(updated(page.read_text(encoding="utf-8"), results, order), encoding="utf-8")
+
+
+def updated(text, results, order):
     before, rest = text.split(BEGIN, 1)
     _, after = rest.split(END, 1)
     made = "\n".join(made_of(results, order))
-    page.write_text(f"{before}{BEGIN}\n{made}\n{END}{after}", encoding="utf-8")
+    return f"{before}{BEGIN}\n{made}\n{END}{after}"
 
 
 def made_of(results, order):

@@ -4,8 +4,12 @@ import dataclasses
 import json
 import re
 
+from harness.programs import ROOT
+
 from .figures import LOWER, Series, Spread, leads, rounded
 
+# What was measured last.
+KEPT = ROOT / "bench" / "results"
 NUMBERS = re.compile(r'\[[^][{}"]*\]')
 
 
