@@ -10,8 +10,9 @@
  *                               percentile and the mean of the microseconds that it took. KIND: new (whose ids nobody else makes), changed, unchanged,
  *                               unlocked (read_and_close)
  *   queue COUNT                 so many connections want one session. Answers with the microseconds from the first release to the last, for each of them
+ *   visit COUNT THREADS         so many clients connect, look at a session and go, one after the other in each of the threads
  *
- * Started by bench/scenes/growth.py and Tests/system/test_thresholds.py.
+ * Started through Tests/system/harness/load.py.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -23,7 +24,7 @@
 
 #include "session_core.h"
 
-enum { MOST_CLIENTS = 20000, MOST_FILLING = 8, LARGEST = 4 << 20 };
+enum { MOST_CLIENTS = 20000, MOST_FILLING = 8, MOST_THREADS = 256, LARGEST = 4 << 20 };
 
 static sc_settings settings;
 static sc_client *clients[MOST_CLIENTS];
@@ -45,6 +46,12 @@ static double microseconds(void)
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+static void fail(const char *why)
+{
+	fprintf(stderr, "load: %s\n", why);
+	exit(1);
 }
 
 static void must(sc_status status, sc_client *client)
@@ -134,7 +141,7 @@ static void connect_to(int count)
 	printf("%d connections\n", connected);
 }
 
-/* --- filling */
+/* --- several at once */
 
 typedef struct part {
 	pthread_t thread;
@@ -142,6 +149,31 @@ typedef struct part {
 	long first, after;
 	size_t size;
 } part;
+
+static void start(pthread_t *thread, void *(*routine)(void *), void *argument)
+{
+	if (pthread_create(thread, NULL, routine, argument) != 0) {
+		fail("a thread does not start");
+	}
+}
+
+/* Divides `whole` among so many threads, the first of which have the first clients, where there are some. Returns when all are done. */
+static void in_parts(int threads, part whole, void *(*routine)(void *))
+{
+	part parts[MOST_THREADS];
+	long count = whole.after - whole.first;
+
+	for (int i = 0; i < threads; i++) {
+		parts[i] = whole;
+		parts[i].client = clients[i];
+		parts[i].first = whole.first + count * i / threads;
+		parts[i].after = whole.first + count * (i + 1) / threads;
+		start(&parts[i].thread, routine, &parts[i]);
+	}
+	for (int i = 0; i < threads; i++) {
+		pthread_join(parts[i].thread, NULL);
+	}
+}
 
 static void *fill_part(void *argument)
 {
@@ -155,18 +187,28 @@ static void *fill_part(void *argument)
 
 static void fill(long first, long count, size_t size)
 {
-	part parts[MOST_FILLING];
-	int many = connected < MOST_FILLING ? connected : MOST_FILLING;
 	double began = microseconds();
 
-	for (int i = 0; i < many; i++) {
-		parts[i] = (part){.client = clients[i], .first = first + count * i / many, .after = first + count * (i + 1) / many, .size = size};
-		pthread_create(&parts[i].thread, NULL, fill_part, &parts[i]);
-	}
-	for (int i = 0; i < many; i++) {
-		pthread_join(parts[i].thread, NULL);
-	}
+	in_parts(connected < MOST_FILLING ? connected : MOST_FILLING, (part){.first = first, .after = first + count, .size = size}, fill_part);
 	printf("%.0f\n", (double)count * 1e6 / (microseconds() - began));
+}
+
+static void *visit_in_turn(void *argument)
+{
+	part *mine = argument;
+
+	for (long number = mine->first; number < mine->after; number++) {
+		sc_client *client = sc_client_create();
+		look(client, -1, false);
+		sc_client_destroy(client);
+	}
+	return NULL;
+}
+
+static void visit(long count, int threads)
+{
+	in_parts(threads, (part){.after = count}, visit_in_turn);
+	printf("%ld visits\n", count);
 }
 
 /* --- one after the other */
@@ -191,8 +233,10 @@ static void open_and_close(const char *kind, long first, long count, size_t size
 		make(client, made++, size);
 	} else if (strcmp(kind, "changed") == 0) {
 		change(client, number, size);
-	} else {
+	} else if (strcmp(kind, "unchanged") == 0 || strcmp(kind, "unlocked") == 0) {
 		look(client, number, strcmp(kind, "unlocked") != 0);
+	} else {
+		fail("no such kind of session");
 	}
 }
 
@@ -231,10 +275,11 @@ static void *wait_in_turn(void *argument)
 	sc_bytes found;
 	bool existed;
 
-	if (sc_session_read(session, id_of(SHARED), 0, &found, &existed) == sc_status_waiting) {
-		atomic_fetch_add(&queued, 1);
-		read_session(client, session, SHARED);
+	if (sc_session_read(session, id_of(SHARED), 0, &found, &existed) != sc_status_waiting) {
+		fail("the lock of a held session does not make others wait");
 	}
+	atomic_fetch_add(&queued, 1);
+	read_session(client, session, SHARED);
 	sc_session_close(session);
 	return NULL;
 }
@@ -248,7 +293,7 @@ static void queue_up(int count)
 	read_session(clients[0], holder, SHARED);
 	atomic_store(&queued, 0);
 	for (int i = 0; i < count; i++) {
-		pthread_create(&threads[i], NULL, wait_in_turn, clients[i + 1]);
+		start(&threads[i], wait_in_turn, clients[i + 1]);
 	}
 	while (atomic_load(&queued) < count) {
 		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
@@ -275,7 +320,9 @@ static void obey(const char *line)
 		connect_to((int)first);
 	} else if (fields == 2 && strcmp(what, "queue") == 0 && first > 0 && first < connected) {
 		queue_up((int)first);
-	} else if (fields == 4 && strcmp(what, "fill") == 0 && size <= LARGEST) {
+	} else if (fields == 3 && strcmp(what, "visit") == 0 && first > 0 && count > 0 && count <= MOST_THREADS) {
+		visit(first, (int)count);
+	} else if (fields == 4 && strcmp(what, "fill") == 0 && connected > 0 && size <= LARGEST) {
 		fill(first, count, size);
 	} else if (fields == 5 && connected > 0 && count > 0 && times > 0 && size <= LARGEST) {
 		measure(what, first, count, size, times);

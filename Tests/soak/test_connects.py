@@ -1,17 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A node that has seen very many clients is as it was. Started by dev/soak."""
 import os
-import pathlib
-import subprocess
 import time
 
 from harness.case import SystemCase
+from harness.load import Load, build
 from harness.processes import wait_until
-from harness.programs import EXTENSION, ROOT
 
 CONNECTS = int(os.environ.get("CONNECTS", "20000"))
 AT_ONCE = 8
-HERE = pathlib.Path(__file__).parent
 
 ATOMS = "erlang:system_info(atom_count)"
 PROCESSES = "erlang:system_info(process_count)"
@@ -27,18 +24,11 @@ class Connects(SystemCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.program = cls.directory / "connects"
-        subprocess.run(
-            ["cc", "-std=c11", "-D_POSIX_C_SOURCE=200809L", "-pedantic", "-Wall", "-Wextra", "-Werror", "-pthread",
-             f"-I{ROOT / 'Sources' / 'CSessionShim' / 'include'}", "-o", cls.program, HERE / "connects.c",
-             f"-L{EXTENSION.parent}", f"-Wl,-rpath,{EXTENSION.parent}", "-lSessionCore"], check=True)
+        cls.load = Load(build(cls.directory), cls.node)
+        cls.addClassCleanup(cls.load.stop)
 
     def connect(self, count):
-        environment = os.environ | {"ERL_EPMD_PORT": str(self.epmd.port)}
-        done = subprocess.run(
-            [self.program, self.node.name, self.node.cookie, str(count), str(AT_ONCE)],
-            env=environment, capture_output=True, text=True, check=False)
-        self.assertEqual((done.stdout, done.returncode), (f"{count} connects\n", 0), done.stderr)
+        self.assertEqual(self.load.tell("visit", count, AT_ONCE), [str(count), "visits"])
         wait_until(lambda: self.node.connections() == 0, "the connections have ended")
 
     def state(self):
