@@ -12,8 +12,9 @@ AT_ONCE = 8
 
 ATOMS = "erlang:system_info(atom_count)"
 PROCESSES = "erlang:system_info(process_count)"
+LOOKS = 5
 # What the node's own memory may vary by.
-BYTES_ALLOWED = 1_000_000
+BYTES_ALLOWED = 300_000
 MEMORY = "begin [erlang:garbage_collect(P) || P <- processes()], erlang:memory(total) end"
 
 
@@ -32,7 +33,8 @@ class Connects(SystemCase):
         wait_until(lambda: self.node.connections() == 0, "the connections have ended")
 
     def state(self):
-        return [self.node.ask_number(question) for question in (ATOMS, PROCESSES, MEMORY)]
+        """The least of some looks: a heap that was just collected may be a megabyte larger in one look than in the next."""
+        return [min(self.node.ask_number(question) for _ in range(LOOKS)) for question in (ATOMS, PROCESSES, MEMORY)]
 
     def test_a_node_that_saw_many_clients_has_no_more_atoms_than_there_were_clients_at_once(self):
         # The first ones load the node's code.
