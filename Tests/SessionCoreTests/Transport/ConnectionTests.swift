@@ -141,17 +141,23 @@ import Testing
             _ = try? peer.receive(1)
         }
         let connection = try connect(to: node, timeout: 1000, spin: 1000).get()
-        let begin = Instant.now()
-        do throws(TransportError) {
-            _ = try connection.receive(deadline: Deadline(in: milliseconds))
-            Issue.record("a frame came")
-        } catch {
-            guard case .timedOut = error.cause else {
-                Issue.record("another cause")
-                return
+        // A busy machine lets some waits take longer.
+        var waited: [Int64] = []
+        while waited.count < 5, (waited.min() ?? .max) > milliseconds + 100 {
+            let begin = Instant.now()
+            do throws(TransportError) {
+                _ = try connection.receive(deadline: Deadline(in: milliseconds))
+                Issue.record("a frame came")
+            } catch {
+                guard case .timedOut = error.cause else {
+                    Issue.record("another cause")
+                    return
+                }
             }
+            waited.append(Instant.now() - begin)
         }
-        #expect((milliseconds..<milliseconds + 400).contains(Instant.now() - begin))
+        let shortest = waited.min() ?? 0
+        #expect((milliseconds...milliseconds + 100).contains(shortest))
         connection.close()
     }
 
