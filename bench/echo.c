@@ -4,35 +4,19 @@
  *
  *   usage: echo NODE COOKIE ROUNDS [each]
  */
-#include "session_core.h"
-
 #include <ei.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
+
+#include "figures.h"
 
 #define CALLS 200
 #define PAYLOAD "forty characters that mean nothing at all"
-
-static sc_bytes bytes_of(const char *text)
-{
-	return (sc_bytes){.bytes = (const uint8_t *)text, .count = strlen(text)};
-}
 
 static void fail(const char *what)
 {
 	fprintf(stderr, "echo: %s\n", what);
 	exit(1);
-}
-
-static double microseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
 }
 
 /* The core */
@@ -143,41 +127,27 @@ static void ask_libei(ei_cnode *client, int socket, ei_x_buff *question, ei_x_bu
 	}
 }
 
-static int compare(const void *one, const void *other)
-{
-	double difference = *(const double *)one - *(const double *)other;
+/* Both, in turns */
 
-	return (difference > 0) - (difference < 0);
-}
+typedef struct {
+	double core, libei;
+} round_times;
 
-static double median(double *values, size_t count)
-{
-	qsort(values, count, sizeof(*values), compare);
-	return values[count / 2];
-}
-
-int main(int argc, char **argv)
+static void measure(const char *node, const char *cookie, round_times *times, size_t rounds)
 {
 	static const uint8_t nil[] = {131, 106};
-	size_t rounds = argc == 4 || argc == 5 ? (size_t)atol(argv[3]) : 0;
-	double *core = calloc(rounds + 1, sizeof(*core)), *libei = calloc(rounds + 1, sizeof(*libei)),
-	       *ratios = calloc(rounds + 1, sizeof(*ratios));
 	sc_term_writer *writer = sc_term_writer_create();
+	sc_mailbox *mailbox = connect_core(node, cookie);
 	sc_term_reader *reader;
-	sc_mailbox *mailbox;
 	ei_cnode client;
 	ei_x_buff question, answer;
 	int socket;
 
-	if (rounds == 0) {
-		fail("usage: echo NODE COOKIE ROUNDS [each]");
-	}
+	sc_term_reader_create((sc_bytes){.bytes = nil, .count = sizeof(nil)}, 64, 1 << 20, &reader);
 	ei_init();
 	ei_x_new(&question);
 	ei_x_new(&answer);
-	sc_term_reader_create((sc_bytes){.bytes = nil, .count = sizeof(nil)}, 64, 1 << 20, &reader);
-	mailbox = connect_core(argv[1], argv[2]);
-	socket = connect_libei(&client, argv[1], argv[2]);
+	socket = connect_libei(&client, node, cookie);
 	for (size_t round = 0; round < rounds; round++) {
 		double start = microseconds(), middle;
 
@@ -188,16 +158,43 @@ int main(int argc, char **argv)
 		for (long i = 0; i < CALLS; i++) {
 			ask_libei(&client, socket, &question, &answer, i);
 		}
-		core[round] = (middle - start) / CALLS;
-		libei[round] = (microseconds() - middle) / CALLS;
-		ratios[round] = core[round] / libei[round];
-		if (argc == 5) {
-			printf("%.3f %.3f\n", core[round], libei[round]);
-		}
+		times[round] = (round_times){.core = (middle - start) / CALLS, .libei = (microseconds() - middle) / CALLS};
 	}
+}
+
+static void tell_each(const round_times *times, size_t rounds)
+{
+	for (size_t round = 0; round < rounds; round++) {
+		printf("%.3f %.3f\n", times[round].core, times[round].libei);
+	}
+}
+
+static void tell_medians(const round_times *times, size_t rounds)
+{
+	double *core = malloc(rounds * sizeof(double)), *libei = malloc(rounds * sizeof(double)), *ratios = malloc(rounds * sizeof(double));
+
+	for (size_t round = 0; round < rounds; round++) {
+		core[round] = times[round].core;
+		libei[round] = times[round].libei;
+		ratios[round] = times[round].core / times[round].libei;
+	}
+	printf("core   %7.2f us\nlibei  %7.2f us\nratio  %7.2f\n", percentile(core, rounds, 50), percentile(libei, rounds, 50),
+	    percentile(ratios, rounds, 50));
+}
+
+int main(int argc, char **argv)
+{
+	size_t rounds = argc == 4 || argc == 5 ? (size_t)atol(argv[3]) : 0;
+	round_times *times = calloc(rounds + 1, sizeof(*times));
+
+	if (rounds == 0) {
+		fail("usage: echo NODE COOKIE ROUNDS [each]");
+	}
+	measure(argv[1], argv[2], times, rounds);
 	if (argc == 5) {
-		return 0;
+		tell_each(times, rounds);
+	} else {
+		tell_medians(times, rounds);
 	}
-	printf("core   %7.2f us\nlibei  %7.2f us\nratio  %7.2f\n", median(core, rounds), median(libei, rounds), median(ratios, rounds));
 	return 0;
 }

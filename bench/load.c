@@ -17,12 +17,9 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "session_core.h"
+#include "figures.h"
 
 enum { MOST_CLIENTS = 20000, MOST_FILLING = 8, MOST_THREADS = 256, LARGEST = 4 << 20 };
 
@@ -34,19 +31,6 @@ static uint8_t data[LARGEST];
 static uint64_t changes;
 /* The number of the next new session: of no other process, and larger than those of sessions that are filled in. */
 static long made;
-
-static sc_bytes bytes_of(const char *text)
-{
-	return (sc_bytes){.bytes = (const uint8_t *)text, .count = strlen(text)};
-}
-
-static double microseconds(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
 
 static void fail(const char *why)
 {
@@ -240,13 +224,6 @@ static void open_and_close(const char *kind, long first, long count, size_t size
 	}
 }
 
-static int compare(const void *left, const void *right)
-{
-	double a = *(const double *)left, b = *(const double *)right;
-
-	return (a > b) - (a < b);
-}
-
 static void measure(const char *kind, long first, long count, size_t size, long times)
 {
 	double *took = malloc((size_t)times * sizeof(double)), sum = 0;
@@ -257,8 +234,7 @@ static void measure(const char *kind, long first, long count, size_t size, long 
 		took[turn] = microseconds() - began;
 		sum += took[turn];
 	}
-	qsort(took, (size_t)times, sizeof(double), compare);
-	printf("%.2f %.2f %.2f\n", took[times / 2], took[times * 99 / 100], sum / (double)times);
+	printf("%.2f %.2f %.2f\n", percentile(took, (size_t)times, 50), percentile(took, (size_t)times, 99), sum / (double)times);
 	free(took);
 }
 
