@@ -6,9 +6,9 @@ import Testing
 @testable import SessionCore
 
 @Suite(.serialized) struct SessionTests {
-    private let id = Array("abc".utf8)
+    let id = Array("abc".utf8)
 
-    private func open(
+    func open(
         _ node: ScriptedNode, timeout: Int64 = 2000, lock: Bool = true, lockTimeout: Int64 = 2000,
         _ change: (inout SessionSettings) -> Void = { _ in }
     ) throws -> Session {
@@ -19,14 +19,14 @@ import Testing
         return Session(SessionClient(), settings)
     }
 
-    private func write(_ session: Session, _ data: String, lifetime: Int64 = 1_440_000) throws {
+    func write(_ session: Session, _ data: String, lifetime: Int64 = 1_440_000) throws {
         let bytes = Array(data.utf8)
         try bytes.withUnsafeBytes {
             try session.write(id, BorrowedBytes(buffer: $0), lifetime: lifetime)
         }
     }
 
-    private func read(_ session: Session) throws -> String? {
+    func read(_ session: Session) throws -> String? {
         guard case .done(let record) = try session.read(id, lifetime: 1_440_000) else { return nil }
         return text(record.data)
     }
@@ -95,42 +95,6 @@ import Testing
         session.close()
         session.client.disconnect()
         #expect(node.finish())
-    }
-
-    @Test("a COMMIT whose answer was lost is sent again with its commit id, and nobody sees it")
-    func repeatedCommit() throws {
-        nonisolated(unsafe) var commitIDs: [[UInt8]] = []
-        let node = ScriptedNode(
-            { peer in
-                try peer.greet()
-                try peer.expect("start") { $0.writeStarted($1, version: 7, data: "") }
-                commitIDs.append(Array(try peer.expect("commit")[4]))
-            },
-            { peer in
-                try peer.greet()
-                commitIDs.append(Array(try peer.expect("commit") { $0.writeCommitted($1, version: 8) }[4]))
-            })
-        let session = try open(node)
-        _ = try read(session)
-        try write(session, "n|i:2;")
-        session.close()
-        #expect(node.finish())
-        #expect(commitIDs.count == 2 && commitIDs[0] == commitIDs[1])
-    }
-
-    @Test("a COMMIT that nobody answers is unknown; one that was never sent has failed")
-    func unknown() throws {
-        let node = ScriptedNode { peer in
-            try peer.greet()
-            try peer.expect("start") { $0.writeStarted($1, version: 7, data: "") }
-            try peer.expect("commit")
-        }
-        let session = try open(node)
-        _ = try read(session)
-        expect(session, "x") { if case .unknown = $0.problem { true } else { false } }
-        #expect(node.finish())
-        session.expectNew(id)
-        expect(session, "x") { if case .link = $0.problem { true } else { false } }
     }
 
     @Test("a conflict is told as one, and the connection serves on")
@@ -283,47 +247,6 @@ import Testing
         #expect(node.finish())
     }
 
-    @Test("a place in the queue that was lost with its connection is taken again with the same token")
-    func queuedAgain() throws {
-        nonisolated(unsafe) var tokens: [[UInt8]] = []
-        let node = ScriptedNode(
-            { peer in
-                try peer.greet()
-                tokens.append(Array(try peer.expect("start") { $0.writeQueued($1) }[2]))
-            },
-            { peer in
-                try peer.greet()
-                tokens.append(Array(try peer.expect("start") { $0.writeStarted($1, version: 3, data: "x") }[2]))
-                try peer.expect("abort")
-            })
-        let session = try open(node)
-        #expect(try read(session) == nil)
-        while case .waiting = try session.wait() {}
-        #expect(try read(session) == "x")
-        session.close()
-        #expect(node.finish())
-        #expect(tokens.count == 2 && tokens[0] == tokens[1])
-    }
-
-    @Test("a connection that went stale while idle is replaced unseen")
-    func stale() throws {
-        let script: ScriptedNode.Script = { peer in
-            try peer.greet()
-            try peer.expect("start") { $0.writeStarted($1, version: 3, data: "x") }
-            try peer.expect("abort")
-        }
-        let node = ScriptedNode(script, script)
-        let session = try open(node)
-        for _ in 0..<2 {
-            #expect(try read(session) == "x")
-            try write(session, "x")
-            usleep(50_000)
-        }
-        session.close()
-        #expect(node.finish())
-        #expect(node.connections == 2)
-    }
-
     @Test("session_reset reads again under the lock that is held")
     func reset() throws {
         let node = ScriptedNode { peer in
@@ -392,37 +315,7 @@ import Testing
         #expect(node.finish())
     }
 
-    @Test("a node that never answers costs the time-out and no more")
-    func silence() throws {
-        let node = ScriptedNode { peer in
-            try peer.greet()
-            try peer.expect("start")
-            usleep(1_500_000)
-        }
-        let session = try open(node, timeout: 200)
-        let begin = Instant.now()
-        #expect(throws: SessionError.self) { _ = try read(session) }
-        #expect((200..<1400).contains(Instant.now() - begin))
-    }
-
-    @Test("a server that is starting is away, and one that hangs up on every request is asked three times")
-    func away() throws {
-        let starting = ScriptedNode { peer in
-            try peer.greet(isReady: false)
-            usleep(50_000)
-        }
-        expectRead(try open(starting)) { if case .link(.notReady) = $0.problem { true } else { false } }
-        let hangUp: ScriptedNode.Script = { peer in
-            try peer.greet()
-            try peer.expect("start")
-        }
-        let node = ScriptedNode(hangUp, hangUp, hangUp)
-        expectRead(try open(node)) { if case .link(.node(.transport)) = $0.problem { true } else { false } }
-        #expect(node.finish())
-        #expect(node.connections == 3)
-    }
-
-    private func expectRead(_ session: Session, _ matches: (SessionError) -> Bool) {
+    func expectRead(_ session: Session, _ matches: (SessionError) -> Bool) {
         do throws(SessionError) {
             _ = try session.read(id, lifetime: 0)
             Issue.record("accepted")
@@ -431,7 +324,7 @@ import Testing
         }
     }
 
-    private func expect(_ session: Session, _ data: String, _ matches: (SessionError) -> Bool) {
+    func expect(_ session: Session, _ data: String, _ matches: (SessionError) -> Bool) {
         let bytes = Array(data.utf8)
         bytes.withUnsafeBytes { buffer in
             do throws(SessionError) {
