@@ -4,7 +4,7 @@
 -module(fault_cluster).
 
 -export([rows/1]).
--export([leader_first/1, fill/1, make_room/1, back/1]).
+-export([full/2, back/1]).
 
 -define(SECOND, 1000).
 
@@ -33,16 +33,8 @@ one_group(Strike) -> #{strike => Strike, settings => [{groups, 1}]}.
 on_network(Strike) -> (one_group(Strike))#{network => true, needs => fun fault_net:available/0}.
 
 %% The log's size is in proportion to the disc's.
-on_small_discs(Strike) ->
-    #{
-        strike => Strike,
-        settings => [{groups, 1}, {wal_size, 1 bsl 20}],
-        needs => fun fault_faults:root/0,
-        place => fun fault_faults:on_small_disc/1,
-        leave => fun fault_faults:leave_disc/1
-    }.
+on_small_discs(Strike) -> (fault_faults:on_small_disc(Strike))#{settings => [{groups, 1}, {wal_size, 1 bsl 20}]}.
 
--spec leader_first([fault_server:server()]) -> [fault_server:server()].
 leader_first([Any | _] = Servers) ->
     Leader = fault_server:call(Any, session_raft_read, leader, [0]),
     {Led, Others} = lists:partition(fun(Server) -> fault_server:node_name(Server) =:= Leader end, Servers),
@@ -64,45 +56,33 @@ kill_two(Times, Servers) ->
 
 lose_packets(Count, Servers) ->
     {Side, Others} = lists:split(Count, leader_first(Servers)),
-    Net = fault_server:net(hd(Servers)),
-    Names = fun(Some) -> [fault_server:name(Server) || Server <- Some] end,
-    ok = fault_net:cut(Names(Side), Names(Others), Net),
-    timer:sleep(10 * ?SECOND),
-    ok = fault_net:mend(Net),
-    fault_faults:wait(Servers, 3 * ?SECOND).
+    Cut = fun(Net) -> fault_net:cut(fault_server:names(Side), fault_server:names(Others), Net) end,
+    fault_faults:wait(fault_faults:on_broken_network(10 * ?SECOND, Cut, Servers), 3 * ?SECOND).
 
 pull_cable(Servers) ->
     [Leader | _] = leader_first(Servers),
-    Net = fault_server:net(Leader),
-    ok = fault_net:pull(fault_server:name(Leader), Net),
-    timer:sleep(10 * ?SECOND),
-    ok = fault_net:mend(Net),
-    fault_faults:wait(Servers, 3 * ?SECOND).
+    Pull = fun(Net) -> fault_net:pull(fault_server:name(Leader), Net) end,
+    fault_faults:wait(fault_faults:on_broken_network(10 * ?SECOND, Pull, Servers), 3 * ?SECOND).
 
 pause_leader(Servers) ->
     [Leader | _] = leader_first(Servers),
-    fault_server:signal("STOP", Leader),
-    timer:sleep(30 * ?SECOND),
-    fault_server:signal("CONT", Leader),
-    fault_faults:wait(Servers, 3 * ?SECOND).
+    fault_faults:wait(fault_faults:frozen([Leader], 30 * ?SECOND, Servers), 3 * ?SECOND).
 
 full_discs(Count, Servers) ->
     {Full, Others} = lists:split(Count, Servers),
-    lists:foreach(fun fill/1, Full),
-    timer:sleep(5 * ?SECOND),
-    lists:foreach(fun make_room/1, Full),
+    ok = full(5 * ?SECOND, Full),
     fault_faults:wait([back(Server) || Server <- Full] ++ Others, 5 * ?SECOND).
 
 fill_majority(Servers) ->
     Majority = length(Servers) div 2 + 1,
     lists:foldl(fun(_, Struck) -> full_discs(Majority, Struck) end, Servers, [1, 2, 3]).
 
-%% To the last byte.
--spec fill(fault_server:server()) -> term().
-fill(Server) -> os:cmd("cat /dev/zero > " ++ ballast(Server)).
-
--spec make_room(fault_server:server()) -> ok.
-make_room(Server) -> ok = file:delete(ballast(Server)).
+%% Their discs are, to the last byte, for so long.
+-spec full(non_neg_integer(), [fault_server:server()]) -> ok.
+full(Time, Servers) ->
+    lists:foreach(fun(Server) -> os:cmd("cat /dev/zero > " ++ ballast(Server)) end, Servers),
+    timer:sleep(Time),
+    lists:foreach(fun(Server) -> ok = file:delete(ballast(Server)) end, Servers).
 
 ballast(Server) -> filename:join(filename:dirname(fault_server:dir(Server)), "ballast").
 

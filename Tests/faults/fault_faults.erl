@@ -3,7 +3,7 @@
 -module(fault_faults).
 
 -export([of_one/0, of_several/1]).
--export([kill_one/1, kill_and_restart/1, stop_and_start/1, started_together/1, on_small_disc/1, leave_disc/1, wait/2, root/0, has_faketime/0]).
+-export([started_together/1, frozen/3, on_broken_network/3, on_small_disc/1, wait/2, root/0, has_faketime/0]).
 -export_type([fault/0]).
 
 -type fault() :: #{
@@ -107,29 +107,46 @@ split(Servers, Count) ->
     wait(Servers, 3 * ?SECOND).
 
 silence([Server | _] = Servers) ->
-    fault_server:signal("STOP", Server),
-    timer:sleep(6 * ?SECOND),
-    fault_server:signal("CONT", Server),
+    frozen([Server], 6 * ?SECOND, Servers),
     wait(Servers, 3 * ?SECOND).
+
+freeze([Server | _] = Servers) ->
+    frozen([Server], 3 * ?SECOND, Servers),
+    wait(Servers, ?SECOND).
+
+%% Some of the servers stand still for so long.
+-spec frozen([fault_server:server()], non_neg_integer(), Servers) -> Servers when Servers :: [fault_server:server()].
+frozen(Struck, Time, Servers) ->
+    lists:foreach(fun(Server) -> fault_server:signal("STOP", Server) end, Struck),
+    timer:sleep(Time),
+    lists:foreach(fun(Server) -> fault_server:signal("CONT", Server) end, Struck),
+    Servers.
+
+%% For so long their network is as Break leaves it.
+-spec on_broken_network(non_neg_integer(), fun((fault_net:net()) -> ok), Servers) -> Servers when
+    Servers :: [fault_server:server()].
+on_broken_network(Time, Break, [Any | _] = Servers) ->
+    Net = fault_server:net(Any),
+    ok = Break(Net),
+    timer:sleep(Time),
+    ok = fault_net:mend(Net),
+    Servers.
 
 kill_while_dumping(Servers) ->
     _ = [spawn(fun() -> catch fault_server:call(Server, mnesia, dump_log, []) end) || Server <- Servers],
     kill_and_restart(wait(Servers, rand:uniform(10))).
 
-freeze([Server | _] = Servers) ->
-    fault_server:signal("STOP", Server),
-    timer:sleep(3 * ?SECOND),
-    fault_server:signal("CONT", Server),
-    wait(Servers, ?SECOND).
+%% The servers' files are on a disc of their own, of 32 MB.
+-spec on_small_disc(fault_run:strike()) -> fault().
+on_small_disc(Strike) -> #{strike => Strike, needs => fun root/0, place => fun place/1, leave => fun leave/1}.
 
-%% A directory on a disc of its own.
-on_small_disc(Dir) ->
+place(Dir) ->
     Disc = Dir ++ ".disc",
     ok = file:make_dir(Disc),
     "" = os:cmd("mount -t tmpfs -o size=32m,mode=700 tmpfs " ++ Disc),
     filename:join(Disc, "sessions").
 
-leave_disc(Dir) -> os:cmd("umount -l " ++ filename:dirname(Dir)).
+leave(Dir) -> os:cmd("umount -l " ++ filename:dirname(Dir)).
 
 with_clock(Offset) ->
     #{

@@ -4,7 +4,7 @@
 
 -export([rows/1]).
 
--import(fault_faults, [wait/2]).
+-import(fault_faults, [on_small_disc/1, wait/2]).
 
 -define(SECOND, 1000).
 %% EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH: what was not written to the disc before never will be.
@@ -21,14 +21,6 @@ rows(1) ->
     ];
 rows(_Several) ->
     [{"power cut of all", on_ext4(fun(Servers) -> cut_power(all, Servers) end), ["mnesia"]}].
-
-on_small_disc(Strike) ->
-    #{
-        strike => Strike,
-        needs => fun fault_faults:root/0,
-        place => fun fault_faults:on_small_disc/1,
-        leave => fun fault_faults:leave_disc/1
-    }.
 
 %% Nearly: there is room for some more of the log, and none for moving what is in it, be it by adding to the table's file
 %% or by writing that anew.

@@ -5,7 +5,7 @@
 
 -export([rows/1]).
 
--import(fault_faults, [wait/2]).
+-import(fault_faults, [on_broken_network/3, wait/2]).
 
 -define(SECOND, 1000).
 
@@ -36,41 +36,34 @@ on_network(Strike) -> #{strike => Strike, network => true, needs => fun fault_ne
 
 cut_off(Count, Servers) ->
     {Side, Others} = lists:split(Count, Servers),
-    lose(Side, Others),
-    Servers.
+    lose(Side, Others, Servers).
 
 %% The third sees both.
 cut_one_link([A, B | _] = Servers) ->
-    lose([A], [B]),
-    Servers.
+    lose([A], [B], Servers).
 
-lose(Side, Others) ->
-    Net = fault_server:net(hd(Side)),
-    ok = fault_net:cut(names(Side), names(Others), Net),
-    timer:sleep(8 * ?SECOND),
-    ok = fault_net:mend(Net),
-    timer:sleep(3 * ?SECOND).
-
-names(Servers) -> [fault_server:name(Server) || Server <- Servers].
+lose(Side, Others, Servers) ->
+    Cut = fun(Net) -> fault_net:cut(fault_server:names(Side), fault_server:names(Others), Net) end,
+    wait(on_broken_network(8 * ?SECOND, Cut, Servers), 3 * ?SECOND).
 
 pull_cable([Server | _] = Servers) ->
-    Net = fault_server:net(Server),
-    ok = fault_net:pull(fault_server:name(Server), Net),
-    timer:sleep(8 * ?SECOND),
-    ok = fault_net:mend(Net),
-    wait(Servers, 3 * ?SECOND).
+    Pull = fun(Net) -> fault_net:pull(fault_server:name(Server), Net) end,
+    wait(on_broken_network(8 * ?SECOND, Pull, Servers), 3 * ?SECOND).
 
 %% --- orders
 
-every_order(End) -> fun(Servers) -> lists:foldl(fun(Order, Now) -> in_order(Order, End, Now) end, Servers, orders(names(Servers))) end.
+every_order(End) ->
+    fun(Servers) ->
+        Orders = orders(fault_server:names(Servers)),
+        lists:foldl(fun(Order, Now) -> in_order(Order, End, Now) end, Servers, Orders)
+    end.
 
 %% The first one that ends misses what the others are told after it.
 in_order(Order, End, Servers) ->
     Ended = [wait(End(Server), ?SECOND) || Server <- Servers],
-    Started = fault_faults:started_together([Server || Name <- Order, Server <- Ended, fault_server:name(Server) =:= Name]),
+    Started = fault_faults:started_together(fault_server:in_order(Order, Ended)),
     ok = fault_run:wait_until_all_serve(Started),
-    Names = names(Servers),
-    wait([Server || Name <- Names, Server <- Started, fault_server:name(Server) =:= Name], ?SECOND).
+    wait(fault_server:in_order(fault_server:names(Servers), Started), ?SECOND).
 
 orders([]) -> [[]];
 orders(Names) -> [[Name | Order] || Name <- Names, Order <- orders(Names -- [Name])].

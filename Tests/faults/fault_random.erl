@@ -22,7 +22,7 @@ main([Folder | Numbers]) ->
     io:format("seed ~b, ~b members, ~b clients~n", [Seed, Members, ?CLIENTS]),
     _ = rand:seed(exsss, Seed),
     End = erlang:monotonic_time(second) + 60 * Minutes,
-    Ground = #{network => true, place => fun fault_faults:on_small_disc/1, leave => fun fault_faults:leave_disc/1},
+    Ground = (fault_faults:on_small_disc(fun(Servers) -> Servers end))#{network => true},
     Verdict = fault_ground:with(Ground, Folder, Members, fun(Servers) -> run(Servers, Pause, End) end),
     halt(length([broken || What <- [lost, unwanted, resurrected], maps:get(What, Verdict) > 0] ++ [idle || #{acknowledged := 0} <- [Verdict]])).
 
@@ -94,43 +94,28 @@ shuffled(Count) -> [N || {_, N} <- lists:sort([{rand:uniform(), N} || N <- lists
 killed(Chosen, Time, Servers) ->
     {Struck, Others} = divided(Chosen, Servers),
     Killed = fault_faults:wait([fault_server:kill(Server) || Server <- Struck], Time),
-    in_order(Servers, fault_faults:started_together(Killed) ++ Others).
+    fault_server:in_order(fault_server:names(Servers), fault_faults:started_together(Killed) ++ Others).
 
 paused(Chosen, Time, Servers) ->
     {Struck, _} = divided(Chosen, Servers),
-    lists:foreach(fun(Server) -> fault_server:signal("STOP", Server) end, Struck),
-    timer:sleep(Time),
-    lists:foreach(fun(Server) -> fault_server:signal("CONT", Server) end, Struck),
-    Servers.
+    fault_faults:frozen(Struck, Time, Servers).
 
 without_packets(Chosen, Time, Servers) ->
     {Struck, Others} = divided(Chosen, Servers),
-    mended(Time, Servers, fun(Net) -> fault_net:cut(names(Struck), names(Others), Net) end).
+    Cut = fun(Net) -> fault_net:cut(fault_server:names(Struck), fault_server:names(Others), Net) end,
+    fault_faults:on_broken_network(Time, Cut, Servers).
 
 without_cable(Chosen, Time, Servers) ->
     {Struck, _} = divided(Chosen, Servers),
-    mended(Time, Servers, fun(Net) -> lists:foreach(fun(Name) -> fault_net:pull(Name, Net) end, names(Struck)) end).
-
-mended(Time, [Any | _] = Servers, Break) ->
-    Net = fault_server:net(Any),
-    ok = Break(Net),
-    timer:sleep(Time),
-    ok = fault_net:mend(Net),
-    Servers.
+    Pull = fun(Net) -> lists:foreach(fun(Name) -> fault_net:pull(Name, Net) end, fault_server:names(Struck)) end,
+    fault_faults:on_broken_network(Time, Pull, Servers).
 
 disc_full(Chosen, Time, Servers) ->
     {Struck, Others} = divided(Chosen, Servers),
-    lists:foreach(fun fault_cluster:fill/1, Struck),
-    timer:sleep(Time),
-    lists:foreach(fun fault_cluster:make_room/1, Struck),
+    ok = fault_cluster:full(Time, Struck),
     timer:sleep(2 * ?SECOND),
-    in_order(Servers, [fault_cluster:back(Server) || Server <- Struck] ++ Others).
+    fault_server:in_order(fault_server:names(Servers), [fault_cluster:back(Server) || Server <- Struck] ++ Others).
 
 divided(Chosen, Servers) ->
     {Struck, Others} = lists:partition(fun({N, _}) -> lists:member(N, Chosen) end, lists:enumerate(Servers)),
     {[Server || {_, Server} <- Struck], [Server || {_, Server} <- Others]}.
-
-names(Servers) -> [fault_server:name(Server) || Server <- Servers].
-
-in_order(Before, After) ->
-    [hd([Server || Server <- After, fault_server:name(Server) =:= fault_server:name(Former)]) || Former <- Before].

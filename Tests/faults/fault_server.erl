@@ -2,7 +2,8 @@
 %% The servers of a run, each in a node of its own: starting, killing, freezing them.
 -module(fault_server).
 
--export([new/2, with_settings/2, on_net/2, net/1, start/1, restart/1, with_clock/2, with_clock_file/2, kill/1, stop/1, signal/2, call/4, name/1, node_name/1, dir/1]).
+-export([new/2, with_settings/2, on_net/2, with_clock/2, with_clock_file/2, start/1, restart/1, kill/1, stop/1, signal/2, call/4]).
+-export([name/1, names/1, in_order/2, node_name/1, dir/1, net/1]).
 -export_type([server/0]).
 
 -record(server, {
@@ -45,6 +46,13 @@ faked(Environment, Server) ->
 
 -spec name(server()) -> atom().
 name(#server{name = Name}) -> Name.
+
+-spec names([server()]) -> [atom()].
+names(Servers) -> [name(Server) || Server <- Servers].
+
+%% The same servers, by their names.
+-spec in_order([atom()], [server()]) -> [server()].
+in_order(Names, Servers) -> [lists:keyfind(Name, #server.name, Servers) || Name <- Names].
 
 -spec node_name(server()) -> node().
 node_name(#server{name = Name} = Server) -> list_to_atom(atom_to_list(Name) ++ "@" ++ address(Server)).
