@@ -79,7 +79,7 @@ class Article(SystemCase):
         self.assertEqual(self.node.ask(f'binary_to_list(session_handler:read("{one}"))'), '"visits|i:3;"')
 
 
-    def test_data_of_any_kind_and_several_starts_in_one_request(self):
+    def test_data_of_any_kind_comes_back_and_a_request_may_start_several_sessions(self):
         fpm = self.start_fpm(session__save_handler="files", session__use_cookies=0, **QUIET)
         page = self.page(HANDLER + ANY_DATA)
         session = new_id()

@@ -37,7 +37,7 @@ import Testing
         #expect(holder.held == 1500)
     }
 
-    @Test("COMMITTED, DESTROYED and SWEPT")
+    @Test("COMMITTED, DESTROYED and SWEPT tell what came of a request")
     func short() throws {
         guard case (2, .committed(8))? = try parse(hex("68037709636F6D6D697474656461026108")) else { return fail() }
         guard case (4, .destroyed)? = try parse(hex("6802770964657374726F7965646104")) else { return fail() }

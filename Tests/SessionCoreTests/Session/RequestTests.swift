@@ -15,7 +15,7 @@ import Testing
         return [131] + writer.bytes
     }
 
-    @Test("START with a lock, and without")
+    @Test("START asks for a lock, or says that it wants none")
     func start() {
         let locking = Start(id: id, token: token, lifetime: 1_440_000, wait: 30000, lease: 300_000, ifAbsent: .lock)
         #expect(
@@ -70,7 +70,7 @@ import Testing
                     """))
     }
 
-    @Test("ABORT, DESTROY and GC")
+    @Test("ABORT, DESTROY and GC are written as the protocol has them")
     func others() {
         #expect(
             encode(.abort(id: id, token: token))
