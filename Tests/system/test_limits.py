@@ -66,7 +66,12 @@ class NewSessions(LimitedCase):
         wait_until(lambda: asked(node, "count") == 1, "the flood is gone")
         status = asked(node, "status")
         self.assertEqual((status["created"], status["expired"], status["limits"]["first_lifetime"]), (6, 5, 1))
-        self.assert_body(self.count(node, known), "3")
+        self.assertEqual((status["abandoned"], http.metrics(self.port)["session_handler_abandoned_total"]), (5, 5))
+        # One that was come back to expires as well, and was not abandoned.
+        self.assert_body(self.count(node, known, session__gc_maxlifetime=1), "3")
+        wait_until(lambda: asked(node, "count") == 0, "it has expired")
+        status = asked(node, "status")
+        self.assertEqual((status["expired"], status["abandoned"]), (6, 5))
 
 
 class OneSession(LimitedCase):

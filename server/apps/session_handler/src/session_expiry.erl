@@ -67,8 +67,9 @@ sweep_unless_resting(#state{rests_until = RestsUntil} = State) ->
 
 -spec sweep(#state{}, Now :: integer()) -> #state{}.
 sweep(#state{count = Count} = State, Started) ->
-    Gone = session_store:sweep(expired),
+    {Gone, Abandoned} = session_store:sweep(expired),
     ok = session_metrics:count(expired, Gone),
+    ok = session_metrics:count(abandoned, Abandoned),
     Ended = now_ms(),
     State#state{count = Count + Gone, rests_until = Ended + rest(Ended - Started)}.
 

@@ -89,7 +89,9 @@ destroy(Id) ->
 %% Removes what has been idle for so many seconds; for 0 and less (the class sends 0), what has expired by its own
 %% lifetime. Returns how many went.
 -spec gc(integer()) -> non_neg_integer().
-gc(Seconds) when is_integer(Seconds), Seconds > 0 -> session_store:sweep(Seconds * 1000);
+gc(Seconds) when is_integer(Seconds), Seconds > 0 ->
+    {Gone, _Abandoned} = session_store:sweep(Seconds * 1000),
+    Gone;
 gc(_) -> session_expiry:collect().
 
 %% The sessions that are there. Reads the whole table.

@@ -10,7 +10,7 @@
 -type name() ::
     {requests, request()}
     | {refused, atom()}
-    | connections_opened | {connections_ended, closed | silent} | expired | locks_taken | log_errors.
+    | connections_opened | {connections_ended, closed | silent} | expired | abandoned | locks_taken | log_errors.
 %% Counts are cumulative, as Prometheus has them: of what took so many microseconds or less.
 -type histogram() :: #{
     count := non_neg_integer(), sum := non_neg_integer(), buckets := [{pos_integer(), non_neg_integer()}]
@@ -26,7 +26,8 @@
 ]).
 -define(NAMES,
     [{requests, Request} || Request <- ?REQUESTS] ++ [{refused, Reason} || Reason <- ?REASONS] ++
-        [connections_opened, {connections_ended, closed}, {connections_ended, silent}, expired, locks_taken, log_errors]
+        [connections_opened, {connections_ended, closed}, {connections_ended, silent}] ++
+        [expired, abandoned, locks_taken, log_errors]
 ).
 %% What is answered at once, and what waits for a page to end. Microseconds.
 -define(QUICK, [25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 50_000, 250_000, 1_000_000]).

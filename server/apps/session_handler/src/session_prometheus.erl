@@ -91,6 +91,7 @@ plain_counters() ->
     [
         {"connections_opened_total", connections_opened, "Connections that PHP processes made."},
         {"expired_total", expired, "Sessions removed because they had expired."},
+        {"abandoned_total", abandoned, "Of these, sessions that nobody came back to after the request that made them."},
         {"locks_taken_total", locks_taken, "Locks that an operator took from their holders."},
         {"log_errors_total", log_errors, "Errors in the log, and worse."}
     ].

@@ -4,7 +4,7 @@
 
 -include("session.hrl").
 
--export([current/2, access/3, apply_commit/5, next_version/2, tags/1, compact/1]).
+-export([current/2, access/3, apply_commit/5, next_version/2, tags/1, compact/1, is_abandoned/1, swept/2]).
 
 %% Of one session.
 -define(MAX_TAGS, 64).
@@ -101,6 +101,15 @@ compact_binary(Binary) ->
         Waste when Waste * 10 > byte_size(Binary) -> binary:copy(Binary);
         _ -> Binary
     end.
+
+%% Whether nobody has come back to it since the request that made it.
+-spec is_abandoned(#session{}) -> boolean().
+is_abandoned(#session{accessed = Accessed, meta = #{created := Created}}) -> Accessed =:= Created.
+
+%% Of records that were removed: how many, and how many of them were abandoned, on top of those before.
+-spec swept(AreAbandoned :: [boolean()], session_store:swept()) -> session_store:swept().
+swept(AreAbandoned, {Gone, Abandoned}) ->
+    {Gone + length(AreAbandoned), Abandoned + length([true || true <- AreAbandoned])}.
 
 -spec version(#session{} | absent) -> session_store:version().
 version(absent) -> 0;

@@ -38,7 +38,9 @@
     %% Since the start; those that there were.
     refusals := #{atom() => pos_integer()},
     created := non_neg_integer(),
-    expired := non_neg_integer()
+    expired := non_neg_integer(),
+    %% Of those that have expired.
+    abandoned := non_neg_integer()
 }.
 %% unready: it runs, and takes no requests.
 -type member() :: #{
@@ -78,7 +80,8 @@ status() ->
         limits => limits(),
         refusals => refusals(Counts),
         created => map_get({requests, create}, Counts),
-        expired => map_get(expired, Counts)
+        expired => map_get(expired, Counts),
+        abandoned => map_get(abandoned, Counts)
     }.
 
 -spec refusals(#{session_metrics:name() => non_neg_integer()}) -> #{atom() => pos_integer()}.

@@ -69,6 +69,8 @@
     %% With a write or a touch, in one step.
     tags => #{add := [tag()], remove := [tag()]}
 }.
+%% What a sweep has removed, and what of it nobody had come back to.
+-type swept() :: {Gone :: non_neg_integer(), Abandoned :: non_neg_integer()}.
 %% What a store tells of itself in numbers.
 -type gauges() :: #{
     %% Of its members, those that this one can hear now, itself included.
@@ -91,7 +93,7 @@
     {lock_timeout, holder()} | {busy, non_neg_integer()} | {conflict, version()} | {lock_lost, holder()}
     | {too_large, pos_integer()} | {too_many_tags, pos_integer()} | {full, session_limits:reason()} | not_ready.
 -export_type([id/0, tag/0, token/0, version/0, milliseconds/0, caller/0, holder/0, keeper/0, waiter/0, lock/0]).
--export_type([acquire/0, change/0, commit/0, answer/0, refusal/0, gauges/0]).
+-export_type([acquire/0, change/0, commit/0, answer/0, refusal/0, swept/0, gauges/0]).
 
 -callback child_specs() -> [supervisor:child_spec()].
 -callback acquire(caller(), acquire()) -> ok.
@@ -106,8 +108,8 @@
 -callback lookup(id()) -> #session{} | absent.
 %% Those that are there, in no order.
 -callback tagged(tag()) -> [#session{}].
-%% Removes what has expired, or also what has been idle for so long. Returns how many went.
--callback sweep(expired | milliseconds()) -> non_neg_integer().
+%% Removes what has expired, or also what has been idle for so long.
+-callback sweep(expired | milliseconds()) -> swept().
 -callback fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
 %% How many records there are, those included that have expired and are not swept yet. At once, however many.
 -callback size() -> non_neg_integer().
@@ -178,7 +180,7 @@ lookup(Id) -> ?STORE:lookup(Id).
 -spec tagged(tag()) -> [#session{}].
 tagged(Tag) -> ?STORE:tagged(Tag).
 
--spec sweep(expired | milliseconds()) -> non_neg_integer().
+-spec sweep(expired | milliseconds()) -> swept().
 sweep(What) -> ?STORE:sweep(What).
 
 -spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.

@@ -68,33 +68,29 @@ tagged(Tag) ->
     Records = [lookup(Id) || Id <- session_tag_index:find(Tag)],
     [Record || #session{} = Record <- Records, lists:member(Tag, session_record:tags(Record))].
 
--spec sweep(expired | session_store:milliseconds()) -> non_neg_integer().
-sweep(expired) ->
-    delete_where(#session_row.expires, now_ms());
-sweep(Idle) ->
-    delete_where(#session_row.accessed, now_ms() - Idle).
+%% In what a sweep looks for, '$1' is when a record expires, and '$2' when it was used last.
+-spec sweep(expired | session_store:milliseconds()) -> session_store:swept().
+sweep(expired) -> delete_where({'=<', '$1', now_ms()});
+sweep(Idle) -> delete_where({'=<', '$2', now_ms() - Idle}).
 
--spec delete_where(pos_integer(), integer()) -> non_neg_integer().
-delete_where(Field, Limit) ->
-    Over = row_where([{Field, '$1'}, {#session_row.id, '$2'}, {#session_row.tags, '$3'}]),
-    Condition = [{'=<', '$1', Limit}],
-    delete_found(ets:select(?TABLE, [{Over, Condition, [{{'$2', '$3'}}]}], ?SWEEP_CHUNK), {Field, Condition}, 0).
+-spec delete_where(Condition :: tuple()) -> session_store:swept().
+delete_where(Condition) ->
+    Row = row_where([{#session_row.id, '$3'}, {#session_row.tags, '$4'}, {#session_row.created, '$5'}]),
+    IsAbandoned = {'=:=', '$2', '$5'},
+    delete_found(ets:select(?TABLE, [{Row, [Condition], [{{'$3', '$4', IsAbandoned}}]}], ?SWEEP_CHUNK), Condition, {0, 0}).
 
--spec delete_found('$end_of_table' | {[{session_store:id(), [session_store:tag()]}], ets:continuation()}, Over, Count) ->
-    Count
-when
-    Over :: {pos_integer(), [tuple()]}, Count :: non_neg_integer().
-delete_found('$end_of_table', _Over, Count) ->
-    Count;
-delete_found({Found, Continuation}, Over, Count) ->
-    Deleted = [Id || {Id, Tags} <- Found, delete_if(Id, Tags, Over)],
-    delete_found(ets:select(Continuation), Over, Count + length(Deleted)).
+-spec delete_found(Found, Condition :: tuple(), session_store:swept()) -> session_store:swept() when
+    Found :: '$end_of_table' | {[{session_store:id(), [session_store:tag()], boolean()}], ets:continuation()}.
+delete_found('$end_of_table', _Condition, Swept) ->
+    Swept;
+delete_found({Found, Continuation}, Condition, Swept) ->
+    Deleted = [IsAbandoned || {Id, Tags, IsAbandoned} <- Found, delete_if(Id, Tags, Condition)],
+    delete_found(ets:select(Continuation), Condition, session_record:swept(Deleted, Swept)).
 
 %% By what the record says when it is deleted: one that was renewed a moment ago stays.
--spec delete_if(session_store:id(), [session_store:tag()], {pos_integer(), [tuple()]}) -> boolean().
-delete_if(Id, Tags, {Field, Condition}) ->
-    Over = row_where([{Field, '$1'}, {#session_row.id, Id}]),
-    case ets:select_delete(?TABLE, [{Over, Condition, [true]}]) of
+-spec delete_if(session_store:id(), [session_store:tag()], Condition :: tuple()) -> boolean().
+delete_if(Id, Tags, Condition) ->
+    case ets:select_delete(?TABLE, [{row_where([{#session_row.id, Id}]), [Condition], [true]}]) of
         1 ->
             ok = session_tag_index:change(Id, Tags, []),
             true;
@@ -102,10 +98,10 @@ delete_if(Id, Tags, {Field, Condition}) ->
             false
     end.
 
-%% A pattern for rows.
 -spec row_where([{pos_integer(), term()}]) -> tuple().
 row_where(Fields) ->
-    erlang:make_tuple(record_info(size, session_row), '_', [{1, session_row} | Fields]).
+    Times = [{1, session_row}, {#session_row.expires, '$1'}, {#session_row.accessed, '$2'}],
+    erlang:make_tuple(record_info(size, session_row), '_', Times ++ Fields).
 
 -spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
 fold(Fun, Acc) ->

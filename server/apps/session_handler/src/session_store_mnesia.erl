@@ -96,40 +96,43 @@ when_ready({Pid, Tag}, Id, Do) ->
     end.
 
 %% What a transaction finds not to be due any more, a moment after it was selected, stays.
--spec sweep(expired | session_store:milliseconds()) -> non_neg_integer().
+-spec sweep(expired | session_store:milliseconds()) -> session_store:swept().
 sweep(What) ->
     case is_ready() of
-        true -> sweep(overdue(What), 0);
-        false -> 0
+        true -> sweep(overdue(What), {0, 0});
+        false -> {0, 0}
     end.
 
 -spec overdue(expired | session_store:milliseconds()) -> {Field :: pos_integer(), Limit :: integer()}.
 overdue(expired) -> {#session_access.expires, now_ms()};
 overdue(Idle) -> {#session_access.accessed, now_ms() - Idle}.
 
--spec sweep({pos_integer(), integer()}, non_neg_integer()) -> non_neg_integer().
-sweep({Field, Limit} = Overdue, Count) ->
+-spec sweep({pos_integer(), integer()}, session_store:swept()) -> session_store:swept().
+sweep({Field, Limit} = Overdue, Swept) ->
     Any = erlang:make_tuple(record_info(size, session_access), '_', [{1, session_access}, {#session_access.id, '$1'}]),
     Pattern = [{setelement(Field, Any, '$2'), [{'=<', '$2', Limit}], ['$1']}],
-    sweep(ets:select(session_access, Pattern, ?SWEPT_AT_ONCE), Overdue, Count).
+    sweep(ets:select(session_access, Pattern, ?SWEPT_AT_ONCE), Overdue, Swept).
 
 %% Each member sweeps what it has the locks of.
--spec sweep(Found, {pos_integer(), integer()}, non_neg_integer()) -> non_neg_integer() when
+-spec sweep(Found, {pos_integer(), integer()}, session_store:swept()) -> session_store:swept() when
     Found :: {[session_store:id()], ets:continuation()} | '$end_of_table'.
-sweep('$end_of_table', _Overdue, Count) ->
-    Count;
-sweep({Ids, Continuation}, Overdue, Count) ->
+sweep('$end_of_table', _Overdue, Swept) ->
+    Swept;
+sweep({Ids, Continuation}, Overdue, Swept) ->
     Own = [Id || Id <- Ids, session_cluster:owner(Id) =:= node()],
-    case transaction(fun() -> length([Id || Id <- Own, is_overdue(Id, Overdue), remove(Id)]) end) of
-        {ok, Gone} when is_integer(Gone) -> sweep(ets:select(Continuation), Overdue, Count + Gone);
-        aborted -> Count
+    case transaction(fun() -> lists:filtermap(fun(Id) -> remove_overdue(Id, Overdue) end, Own) end) of
+        {ok, Removed} -> sweep(ets:select(Continuation), Overdue, session_record:swept(Removed, Swept));
+        aborted -> Swept
     end.
 
--spec is_overdue(session_store:id(), {pos_integer(), integer()}) -> boolean().
-is_overdue(Id, {Field, Limit}) ->
-    case mnesia:read(session_access, Id, write) of
-        [Access] -> element(Field, Access) =< Limit;
-        [] -> false
+-spec remove_overdue(session_store:id(), {pos_integer(), integer()}) -> {true, IsAbandoned :: boolean()} | false.
+remove_overdue(Id, {Field, Limit}) ->
+    case {mnesia:read(session_access, Id, write), mnesia:read(session_data, Id, write)} of
+        {[Access], Rows} when element(Field, Access) =< Limit ->
+            ok = remove(Id, Rows),
+            {true, lists:any(fun(Row) -> session_record:is_abandoned(session_mnesia_record:session(Row, Access)) end, Rows)};
+        _ ->
+            false
     end.
 
 -spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
@@ -233,17 +236,16 @@ retag(Id, Former, Now) ->
 
 -spec delete(session_store:id()) -> destroyed | {refused, session_store:refusal()}.
 delete(Id) ->
-    case transaction(fun() -> remove(Id) end) of
-        {ok, true} -> destroyed;
+    case transaction(fun() -> remove(Id, mnesia:read(session_data, Id, write)) end) of
+        {ok, ok} -> destroyed;
         aborted -> {refused, not_ready}
     end.
 
--spec remove(session_store:id()) -> true.
-remove(Id) ->
-    ok = retag(Id, tags(mnesia:read(session_data, Id, write)), []),
+-spec remove(session_store:id(), [#session_data{}]) -> ok.
+remove(Id, Rows) ->
+    ok = retag(Id, tags(Rows), []),
     ok = mnesia:delete(session_data, Id, write),
-    ok = mnesia:delete(session_access, Id, write),
-    true.
+    mnesia:delete(session_access, Id, write).
 
 %% Only what was changed has to wait for the disc.
 -spec acknowledge(session_store:caller(), session_store:answer()) -> ok.

@@ -13,7 +13,8 @@ expiry_test_() ->
     {foreach, fun start/0, fun stop/1, [
         fun each_client_that_asks_gets_a_sweep_of_a_small_store/0,
         fun clients_that_ask_after_a_long_sweep_are_answered_without_another/0,
-        fun what_goes_without_a_client_is_told_to_the_next_one/0
+        fun what_goes_without_a_client_is_told_to_the_next_one/0,
+        fun what_goes_is_counted_and_what_of_it_was_abandoned/0
     ]}.
 
 start() ->
@@ -30,12 +31,12 @@ stop(Sweeper) ->
     _ = persistent_term:erase(?MODULE),
     persistent_term:erase(session_store).
 
-%% One session goes with each sweep.
+%% One session goes with each sweep, and nobody had come back to it.
 sweep(expired) ->
     {Sweeps, Time} = persistent_term:get(?MODULE),
     ok = counters:add(Sweeps, 1, 1),
     timer:sleep(Time),
-    1.
+    {1, 1}.
 
 each_client_that_asks_gets_a_sweep_of_a_small_store() ->
     ?assertEqual([1, 1, 1], [collect(), collect(), session_expiry:collect()]),
@@ -53,6 +54,11 @@ what_goes_without_a_client_is_told_to_the_next_one() ->
     session_expiry ! sweep,
     ?assertEqual(1, collect()),
     ?assertEqual(1, sweeps()).
+
+what_goes_is_counted_and_what_of_it_was_abandoned() ->
+    1 = collect(),
+    #{counts := Counts} = session_metrics:read(),
+    ?assertMatch(#{expired := 1, abandoned := 1}, Counts).
 
 sweeps_take(Time) ->
     {Sweeps, _} = persistent_term:get(?MODULE),

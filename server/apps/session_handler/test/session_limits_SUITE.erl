@@ -20,6 +20,7 @@ groups() ->
         a_write_by_a_remote_call_makes_no_session_on_a_full_server,
         a_refused_session_gives_its_lock_up,
         a_new_session_has_its_first_lifetime_until_its_visitor_comes_back,
+        what_expires_without_a_second_visit_is_counted_as_abandoned,
         more_connections_than_allowed_are_refused_by_name,
         a_drained_node_opens_no_session_and_stores_those_that_are_open
     ]).
@@ -82,6 +83,22 @@ a_new_session_has_its_first_lifetime_until_its_visitor_comes_back(Config) ->
             true = expires_in(Id) > 1400
         end)
     end).
+
+what_expires_without_a_second_visit_is_counted_as_abandoned(Config) ->
+    Id = ?config(id, Config),
+    #{expired := Expired, abandoned := Abandoned} = session_handler:status(),
+    with_client(fun(Client) ->
+        [
+            {committed, Seq, _} = ask(Client, {commit, Seq, Name, none, 0, rand:bytes(16), {write, <<"data">>, 300, <<"php">>}, #{}})
+         || {Seq, Name} <- [{1, <<Id/binary, "-left">>}, {2, Id}]
+        ],
+        timer:sleep(5),
+        {started, 3, _, _, _} = ask(Client, start(3, Id, none)),
+        timer:sleep(400),
+        {swept, 4, _} = ask(Client, {gc, 4, #{}})
+    end),
+    #{expired := Expired2, abandoned := Abandoned2} = session_handler:status(),
+    {2, 1} = {Expired2 - Expired, Abandoned2 - Abandoned}.
 
 more_connections_than_allowed_are_refused_by_name(_Config) ->
     with_client(fun(_Client) ->

@@ -24,6 +24,11 @@ a_first_write_makes_the_record_test() ->
         record()
     ).
 
+a_record_is_abandoned_until_somebody_comes_back_to_it_test() ->
+    {changed, Again} = session_record:apply_commit(commit(5, {touch, 0}), record(), 6, ?DEFAULT, 10),
+    Records = [record(), session_record:access(record(), 0, 10), Again],
+    ?assertEqual([true, false, false], [session_record:is_abandoned(Record) || Record <- Records]).
+
 a_write_against_the_version_that_was_read_is_applied_test() ->
     {changed, Record} = session_record:apply_commit(commit(5, write(<<"b">>)), record(), 6, ?DEFAULT, 10),
     ?assertMatch(#session{version = 6, data = <<"b">>, expires = 1010, meta = #{created := 0}}, Record).

@@ -43,7 +43,7 @@
     | {recalled, session_store:version()}
     | unknown
     | destroyed
-    | {swept, non_neg_integer()}
+    | {swept, Gone :: non_neg_integer(), Abandoned :: non_neg_integer()}
     | {term, non_neg_integer()}
     | ok.
 -export_type([state/0, command/0, reply/0]).
@@ -108,8 +108,9 @@ change({destroy, Id, CommandId}, _Now, #state{commits = Commits} = State) ->
 change({access, Visits}, _Now, State) ->
     {ok, lists:foldl(fun access/2, State, Visits)};
 change({sweep, Field, Limit, Ids}, _Now, #state{sessions = Sessions} = State) ->
-    Gone = [Id || Id <- lists:usort(Ids), is_over(Field, Limit, maps:get(Id, Sessions, absent))],
-    {{swept, length(Gone)}, lists:foldl(fun remove/2, State, Gone)};
+    Over = [Record || Record <- maps:values(maps:with(Ids, Sessions)), is_over(Field, Limit, Record)],
+    {Gone, Abandoned} = session_record:swept([session_record:is_abandoned(Record) || Record <- Over], {0, 0}),
+    {{swept, Gone, Abandoned}, lists:foldl(fun remove/2, State, [Id || #session{id = Id} <- Over])};
 change(_Builtin, _Now, State) ->
     {ok, State}.
 
@@ -177,8 +178,7 @@ untag(Id, Tag, Tags) ->
         _ -> Tags#{Tag := Left}
     end.
 
--spec is_over(expires | accessed, integer(), #session{} | absent) -> boolean().
-is_over(_Field, _Limit, absent) -> false;
+-spec is_over(expires | accessed, integer(), #session{}) -> boolean().
 is_over(expires, Limit, #session{expires = Expires}) -> Expires =< Limit;
 is_over(accessed, Limit, #session{accessed = Accessed}) -> Accessed =< Limit.
 

@@ -151,7 +151,7 @@ visited(#session{id = Id, accessed = Accessed, lifetime = Own} = Record, Visits)
     Last = max(Time, Accessed),
     Record#session{accessed = Last, expires = Last + Lifetime}.
 
-%% Answers {swept, Count}. What is removed because it has been idle is judged by all visits.
+%% Answers {swept, Gone, Abandoned}. What is removed because it has been idle is judged by all visits.
 -spec sweep(
     session_raft_group:group(), expired | session_store:milliseconds(), #{session_store:id() => visit()}, to()
 ) -> ok.
@@ -163,19 +163,24 @@ sweep(Group, What, Visits, To) ->
         end,
     _ = map_size(Visits) =:= 0 orelse command(Group, {access, moved(Visits)}, ?SWEEP_TIMEOUT),
     case fetch(Group, fun(State) -> session_raft_machine:overdue(Field, Limit, State) end) of
-        {ok, Ids} -> answer(To, {swept, remove(Group, Field, Limit, Ids, 0)});
+        {ok, Ids} -> swept(remove(Group, Field, Limit, Ids, {0, 0}), To);
         error -> ok
     end.
 
--spec remove(session_raft_group:group(), expires | accessed, integer(), [session_store:id()], non_neg_integer()) ->
-    non_neg_integer().
-remove(_Group, _Field, _Limit, [], Count) ->
-    Count;
-remove(Group, Field, Limit, Ids, Count) ->
+-spec swept(session_store:swept(), to()) -> ok.
+swept({Gone, Abandoned}, To) -> answer(To, {swept, Gone, Abandoned}).
+
+-spec remove(session_raft_group:group(), expires | accessed, integer(), [session_store:id()], Swept) -> Swept when
+    Swept :: session_store:swept().
+remove(_Group, _Field, _Limit, [], Swept) ->
+    Swept;
+remove(Group, Field, Limit, Ids, {Gone, Abandoned} = Swept) ->
     {Some, More} = lists:split(min(?SWEPT_AT_ONCE, length(Ids)), Ids),
     case command(Group, {sweep, Field, Limit, Some}, ?SWEEP_TIMEOUT) of
-        {ok, {swept, Gone}} -> remove(Group, Field, Limit, More, Count + Gone);
-        error -> Count
+        {ok, {swept, MoreGone, MoreAbandoned}} ->
+            remove(Group, Field, Limit, More, {Gone + MoreGone, Abandoned + MoreAbandoned});
+        error ->
+            Swept
     end.
 
 %% Of this node's server while it leads, and of no other.
@@ -200,7 +205,7 @@ command(Group, Command, Timeout) ->
         _ -> error
     end.
 
--spec answer(to(), session_store:answer() | {found, [#session{}]} | {swept, non_neg_integer()}) -> ok.
+-spec answer(to(), session_store:answer() | {found, [#session{}]} | {swept, non_neg_integer(), non_neg_integer()}) -> ok.
 answer({{Keeper, Ref}, Epoch}, Answer) ->
     session_raft_group:send(Keeper, {answer, Epoch, Ref, Answer}).
 

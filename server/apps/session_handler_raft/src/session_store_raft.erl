@@ -82,17 +82,17 @@ locks() ->
     end.
 
 %% A group that is not there sweeps next time.
--spec sweep(expired | session_store:milliseconds()) -> non_neg_integer().
+-spec sweep(expired | session_store:milliseconds()) -> session_store:swept().
 sweep(What) ->
     try ask(session_raft_group:all(), {sweep, What}) of
-        Answers -> lists:foldl(fun swept/2, 0, Answers)
+        Answers -> lists:foldl(fun swept/2, {0, 0}, Answers)
     catch
-        error:not_ready -> 0
+        error:not_ready -> {0, 0}
     end.
 
--spec swept(session_store:answer() | {swept, non_neg_integer()} | {found, term()}, non_neg_integer()) -> non_neg_integer().
-swept({swept, Count}, Sum) -> Count + Sum;
-swept(_, Sum) -> Sum.
+-spec swept(tuple(), session_store:swept()) -> session_store:swept().
+swept({swept, Gone, Abandoned}, {AllGone, AllAbandoned}) -> {AllGone + Gone, AllAbandoned + Abandoned};
+swept(_, Swept) -> Swept.
 
 -spec cluster() -> binary().
 cluster() -> session_raft_boot:cluster().

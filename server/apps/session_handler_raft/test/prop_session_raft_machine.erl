@@ -11,7 +11,7 @@
 -define(DEFAULT, 1000).
 
 %% What a session should be: its version and data, whether it is tagged, and the time until which it is promised.
--record(model, {sessions = #{}, made = 0, commits = #{}}).
+-record(model, {sessions = #{}, created = #{}, made = 0, commits = #{}}).
 
 machine_test_() ->
     [
@@ -136,7 +136,8 @@ expect({sweep, Field, Limit, Ids}, _Now, _Reply, #model{sessions = Sessions} = M
         lists:member(Id, Ids) andalso (case Field of expires -> Until; accessed -> Accessed end) =< Limit
     end,
     Over = maps:filter(IsOver, Sessions),
-    {{swept, map_size(Over)}, Model#model{sessions = maps:without(maps:keys(Over), Sessions)}};
+    Abandoned = maps:filter(fun(Id, {_, _, _, Accessed, _, _}) -> Accessed =:= map_get(Id, Model#model.created) end, Over),
+    {{swept, map_size(Over), map_size(Abandoned)}, Model#model{sessions = maps:without(maps:keys(Over), Sessions)}};
 expect(confirm, _Now, _Reply, Model) ->
     {{term, 1}, Model};
 expect(_Builtin, _Now, _Reply, Model) ->
@@ -154,7 +155,8 @@ expect_commit(#{id := Id, commit_id := CommitId, change := Change} = Commit, Fou
     Made = made(Change, Found, Last, Reply),
     Changed = changed(Change, maps:get(tags, Commit, none), Found, Made, Now),
     Known = Commits#{CommitId => Made},
-    {{committed, Made}, Model#model{sessions = Sessions#{Id => Changed}, made = max(Last, Made), commits = Known}}.
+    Created = case Found of absent -> (Model#model.created)#{Id => Now}; _ -> Model#model.created end,
+    {{committed, Made}, Model#model{sessions = Sessions#{Id => Changed}, created = Created, made = max(Last, Made), commits = Known}}.
 
 made({touch, _}, Found, _Last, _Reply) -> version(Found);
 made({write, _, _, _}, Found, Last, {committed, Made}) when Made > Last, Made > element(1, Found) -> Made;
