@@ -3,6 +3,7 @@
 from harness.case import new_id
 from harness.cluster import STORES, ClusterCase, await_ready, new_name, states
 from harness.ctl import asked, sessionctl
+from harness.node import Node
 from harness.processes import wait_until
 
 STORE = "session_id('ID'); session_start(); $_SESSION['n'] = 'VALUE'; session_write_close();"
@@ -92,6 +93,16 @@ class Members(SharedCase):
         self.assertIn(f"the store here is {store}, and there ets", self.refused(new, "join", other.name))
         self.assertIn("one member", self.refused(other, "join", member.name))
         self.assert_there(new, session)
+
+    def test_a_node_that_waits_for_another_is_said_to_be_starting(self):
+        name, first = new_name(), "a@127.0.0.1"
+        start = "spawn(fun() -> application:ensure_all_started(session_handler) end)."
+        node = Node(self.epmd, name=name, application=False, arguments=[*self.arguments("mnesia", name, (first, name)), "-eval", start])
+        self.addCleanup(node.stop)
+        wait_until(lambda: f"waits for one of ['{first}']" in node.process.output(), "it tells whom it waits for", process=node.process)
+        done = sessionctl(node, "status")
+        self.assertEqual((done.returncode, done.stdout), (3, ""))
+        self.assertIn("session_handler is starting", done.stderr)
 
     def test_a_member_keeps_its_copies_in_memory_and_on_disc_again(self):
         first, second = self.start_members("mnesia", 2)

@@ -22,16 +22,26 @@ connect(Node, Host, Cookie) ->
     true = erlang:set_cookie(Node, Cookie),
     case net_kernel:connect_node(Node) of
         true ->
-            serving(Node, call(Node, erlang, whereis, [session_handler_sup]));
+            serving(Node, call(Node, application, which_applications, []), call(Node, erlang, whereis, [session_handler_sup]));
         _ ->
             Why = ": it does not run, or has another cookie (see epmd -names)",
             {error, ["cannot connect to ", atom_to_list(Node), Why]}
     end.
 
--spec serving(node(), {ok, term()} | {unreachable | error, iodata()}) -> {ok, node()} | {error, iodata()}.
-serving(Node, {ok, Sup}) when is_pid(Sup) -> {ok, Node};
-serving(_Node, {ok, _}) -> {error, "the application session_handler does not run on the node"};
-serving(_Node, {_, Sentence}) -> {error, Sentence}.
+%% Between the two is a store that reads its files, or waits for other members.
+-spec serving(node(), Answer, Answer) -> {ok, node()} | {error, iodata()} when
+    Answer :: {ok, term()} | {unreachable | error, iodata()}.
+serving(Node, {ok, Applications}, {ok, Sup}) when is_pid(Sup) ->
+    case lists:keymember(session_handler, 1, Applications) of
+        true -> {ok, Node};
+        false -> {error, "the application session_handler is starting; the node's log says what it waits for"}
+    end;
+serving(_Node, {ok, _}, {ok, _}) ->
+    {error, "the application session_handler does not run on the node"};
+serving(_Node, {ok, _}, {_, Sentence}) ->
+    {error, Sentence};
+serving(_Node, {_, Sentence}, _) ->
+    {error, Sentence}.
 
 %% The host part is the same from everywhere: each other would stay in the node as an atom.
 -spec start(HasDots :: boolean()) -> {ok, pid()} | {error, term()}.
@@ -104,6 +114,8 @@ call(Node, Module, Function, Arguments, Timeout) ->
         error:{exception, undef, [{Module, Function, _, _} | _]} ->
             {error, "the node does not know this command: its version is another"};
         _:{exception, Reason, _} ->
+            {error, failed(Reason)};
+        exit:{exception, Reason} ->
             {error, failed(Reason)};
         _:Reason ->
             {error, failed(Reason)}

@@ -214,20 +214,31 @@ connect(Others) -> lists:foreach(fun net_kernel:connect_node/1, Others).
 %% node that is not among the members of its own setting joins those, and never founds.
 -spec found_or_join(disc_copies | ram_copies, [node()]) -> [fun(() -> ok | {error, string()})].
 found_or_join(Copies, Others) ->
-    case [Other || Other <- Others, session_mnesia_tables:is_at(Other)] of
-        [Other | _] ->
-            [fun start_mnesia/0, fun() -> join(Other, Copies) end];
-        [] ->
-            Members = session_config:get(members),
-            case Members =:= [] orelse lists:min(Members) =:= node() of
-                true ->
-                    found(Copies);
-                false ->
-                    timer:sleep(?WAIT),
-                    ok = connect(Others),
-                    found_or_join(Copies, Others)
-            end
+    Members = session_config:get(members),
+    case {serving(Others), Members =:= [] orelse lists:min(Members) =:= node()} of
+        {[Other | _], _} ->
+            join_one(Other, Copies);
+        {[], true} ->
+            found(Copies);
+        {[], false} ->
+            logger:notice("session_handler: waits for one of ~0p, to copy its sessions", [Others]),
+            join_one(await_one(Others), Copies)
     end.
+
+-spec serving([node()]) -> [node()].
+serving(Others) -> [Other || Other <- Others, session_mnesia_tables:is_at(Other)].
+
+-spec await_one([node()]) -> node().
+await_one(Others) ->
+    timer:sleep(?WAIT),
+    ok = connect(Others),
+    case serving(Others) of
+        [Other | _] -> Other;
+        [] -> await_one(Others)
+    end.
+
+-spec join_one(node(), disc_copies | ram_copies) -> [fun(() -> ok | {error, string()})].
+join_one(Other, Copies) -> [fun start_mnesia/0, fun() -> join(Other, Copies) end].
 
 -spec found(disc_copies | ram_copies) -> [fun(() -> ok | {error, string()})].
 found(disc_copies) ->

@@ -7,8 +7,9 @@
 
 -export([create/1, join/2, is_at/1, is_copied_to/1, wait/0, cluster/0, set_damaged_aside/1]).
 
-%% Until Mnesia is asked again whether it still runs.
+%% Until Mnesia is asked again whether it still runs; and how often, until it is told.
 -define(WAIT, 1000).
+-define(QUIET, 5).
 
 %% The name of the set of records is made with them and is theirs, wherever they are copied to.
 -spec create(disc_copies | ram_copies) -> ok | {error, term()}.
@@ -94,16 +95,28 @@ cluster() ->
 
 %% Loading takes as long as it takes; Mnesia may stop over it.
 -spec wait() -> ok | {error, term()}.
-wait() ->
+wait() -> wait(?QUIET).
+
+-spec wait(integer()) -> ok | {error, term()}.
+wait(Quiet) ->
     case mnesia:wait_for_tables(names(), ?WAIT) of
         {timeout, _} ->
+            ok = tell_waiting(Quiet),
             case mnesia:system_info(is_running) of
-                yes -> wait();
+                yes -> wait(Quiet - 1);
                 State -> {error, {mnesia, State}}
             end;
         Result ->
             Result
     end.
+
+%% Once. Mnesia waits for those that have stopped after this one: they have what it has not.
+-spec tell_waiting(integer()) -> ok.
+tell_waiting(1) ->
+    Away = mnesia:system_info(db_nodes) -- mnesia:system_info(running_db_nodes),
+    logger:notice("session_handler: Mnesia still loads its tables, from the disc or from members; not here: ~0p", [Away]);
+tell_waiting(_) ->
+    ok.
 
 %% What is not as it was written, or has lost its other half, is moved to a file and not served. Returns how many rows.
 -spec set_damaged_aside(file:filename()) -> non_neg_integer().
