@@ -4,6 +4,9 @@
 
 -export([show/2]).
 
+%% Of the keys of the status; a longer one is shown whole.
+-define(KEY_WIDTH, 21).
+
 -spec show(string(), term()) -> iolist().
 show("status", Status) ->
     Order = [
@@ -101,7 +104,7 @@ pair(uptime, Seconds) -> pair_text(uptime, duration(Seconds * 1000));
 pair(Key, Value) -> pair_text(Key, text(Value)).
 
 -spec pair_text(atom(), iolist()) -> iolist().
-pair_text(Key, Text) -> io_lib:format("~-13ts ~ts~n", [Key, Text]).
+pair_text(Key, Text) -> [padded(atom_to_list(Key), ?KEY_WIDTH), $\s, Text, $\n].
 
 %% The last column is as wide as it is.
 -spec table([string()], [[term()]]) -> iolist().
@@ -116,7 +119,7 @@ line(Row, Widths) ->
     lists:append(lists:join("  ", [padded(Cell, Width) || {Cell, Width} <- lists:zip(Row, Widths)])).
 
 -spec padded(string(), non_neg_integer()) -> string().
-padded(Cell, Width) -> Cell ++ lists:duplicate(Width - string:length(Cell), $\s).
+padded(Cell, Width) -> Cell ++ lists:duplicate(max(0, Width - string:length(Cell)), $\s).
 
 %% Nothing that a client has named reaches the terminal as a control character.
 -spec text(term()) -> unicode:chardata().

@@ -107,7 +107,7 @@ redact(_, _) -> redacted.
 
 %% Why a process ended, and where.
 -spec reason(term()) -> term().
-reason({Reason, Stack}) when is_list(Stack) -> {kind(Reason), [place(Frame) || Frame <- Stack]};
+reason({Reason, [Frame | _] = Stack}) when is_tuple(Frame) -> {kind(Reason), [place(Called) || Called <- Stack]};
 reason(Reason) -> kind(Reason).
 
 %% What may be told of a reason. {badmatch, Data} is told as badmatch, {'$gen_cast', {commit, ...}} as {'$gen_cast', commit}.

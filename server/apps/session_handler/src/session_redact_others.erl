@@ -38,7 +38,7 @@ redacted(_Message, _Name, _Level, _Event) ->
 
 %% Names of nodes, tables and files are told; session data is no such text.
 -spec told(term()) -> term().
-told({Reason, [Frame | _] = Stack}) when is_tuple(Frame) -> session_redact:reason({Reason, Stack});
+told({_Reason, [Frame | _]} = Reason) when is_tuple(Frame) -> session_redact:reason(Reason);
 told(Term) when is_atom(Term); is_number(Term); is_pid(Term) -> Term;
 told(Term) ->
     case io_lib:printable_latin1_list(Term) of

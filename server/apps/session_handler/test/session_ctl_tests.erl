@@ -29,6 +29,11 @@ every_command_has_help_and_stands_in_the_overview_test_() ->
      || Name <- session_ctl_commands:names()
     ].
 
+every_command_that_the_manual_names_is_there_test() ->
+    {ok, Manual} = file:read_file(filename:join([code:lib_dir(session_handler), "../../../../../docs/operating.md"])),
+    {match, Named} = re:run(Manual, "sessionctl ([a-z]+)", [global, {capture, all_but_first, list}]),
+    ?assertEqual([], lists:usort(lists:append(Named)) -- ["help" | session_ctl_commands:names()]).
+
 what_destroys_has_a_sentence_to_confirm_and_nothing_else_has_test() ->
     Word = fun(Name) ->
         {ok, Asks} = session_ctl_commands:check(Name, ["x" || _ <- arguments(Name)], #{}),
@@ -49,6 +54,10 @@ what_a_client_has_named_cannot_steer_the_terminal_test() ->
     Text = unicode:characters_to_list(session_ctl_text:show("locks", Locks)),
     ?assertEqual(2, length(string:split(string:trim(Text), "\n", all))),
     ?assertEqual(nomatch, string:find(Text, "\e")).
+
+the_names_of_numbers_are_whole_and_in_one_column_test() ->
+    Text = unicode:characters_to_list(session_ctl_text:show("status", #{groups_without_leader => 1, locks => 2})),
+    ?assertEqual("locks                 2\ngroups_without_leader 1\n", Text).
 
 arguments(Name) ->
     {usage, Usage} = session_ctl_commands:check(Name, lists:duplicate(9, "x"), #{}),

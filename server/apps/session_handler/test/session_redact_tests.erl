@@ -21,6 +21,9 @@ of_a_crash_the_kind_and_the_place_are_told_test() ->
         session_redact:status(Status)
     ).
 
+a_sentence_beside_a_reason_is_no_place_test() ->
+    ?assertEqual(shutdown, session_redact:reason({shutdown, "the disc is full"})).
+
 the_end_of_a_process_that_nobody_looks_after_is_told_by_kind_and_place_test() ->
     Reason = {{badmatch, <<"secret">>}, [{lists, map, [<<"secret">>], []}, {session_tags, revoked, 2, [{line, 3}]}]},
     ?assertMatch(

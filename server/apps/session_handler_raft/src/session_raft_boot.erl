@@ -15,6 +15,10 @@
 
 %% Above all of Ra's processes.
 -define(RAS, "ra_systems_sup").
+-define(MISSING,
+    "files are missing in data_dir, or it had another name before; to bring this node in anew, empty it, "
+    "and take the node out of its own members"
+).
 %% Milliseconds.
 -define(INTERVAL, 300).
 %% Between looks at the disc, and attempts to start what has failed.
@@ -271,7 +275,7 @@ serve(Groups, Members, State) ->
             _ = spawn(session_raft_sup, start_groups, []),
             again(State);
         {error, _} ->
-            again(tell("files are missing in data_dir; to bring this node in anew, empty it, and take the node out of its own members", State))
+            again(tell(?MISSING, State))
     end.
 
 %% Once.
