@@ -3,9 +3,11 @@
 %% bench/raft.
 -module(raft_bench).
 
--export([main/1, measure/1, clients/2, fill/2, resident/0]).
+-export([main/1, measure/2, clients/2, fill/2, resident/0]).
 
 -define(ROUNDS, 2000).
+%% So many within one call of a member: calls have a time-out.
+-define(AT_ONCE, 100).
 -define(DATA, binary:copy(<<"x">>, 1024)).
 
 main(["costs", Folder]) ->
@@ -31,15 +33,19 @@ costs(Count, Dir) ->
         Row = fun(What, Ours, Bare) ->
             io:format("| ~b | ~ts | ~b | ~b | ~.2f |~n", [Count, What, Ours, Bare, Ours / Bare])
         end,
-        #{start := Start, commit := Commit, query := Query, command := Command} =
-            session_raft_test:call(Member, ?MODULE, measure, [Id]),
+        #{start := Start, commit := Commit, query := Query, command := Command, passing := Passing} = medians(Member, Id),
         Row("START with lock, against consistent_query", Start, Query),
+        Row("START with lock, against its messages between idle processes", Start, Passing),
         Row("COMMIT of 1 KB, against process_command", Commit, Command),
         [
             io:format("| ~b | ~b clients: START and COMMIT, per second | ~b | | |~n", [Count, Clients, rate(Member, Clients)])
          || Clients <- [1, 16, 64]
         ]
     end).
+
+medians(Member, Id) ->
+    Rounds = lists:append([session_raft_test:call(Member, ?MODULE, measure, [Id, ?AT_ONCE]) || _ <- lists:seq(1, ?ROUNDS div ?AT_ONCE)]),
+    maps:map(fun(What, _) -> median([maps:get(What, Round) || Round <- Rounds]) end, hd(Rounds)).
 
 %% On three members; then one alone is killed and started again, with what the clients have left in its log.
 settings(Changed, Dir) ->
@@ -120,19 +126,52 @@ resident() ->
     binary_to_integer(Kilobytes).
 
 %% On the node that leads the group of the id. In turns, so that what the machine does besides meets all.
-measure(Id) ->
+measure(Id, Rounds) ->
     Server = session_raft_group:server(session_raft_group:of_id(Id)),
-    Rounds = [round(Id, Server) || _ <- lists:seq(1, ?ROUNDS)],
-    maps:from_list([{What, median([maps:get(What, Round) || Round <- Rounds])} || What <- [start, commit, query, command]]).
+    First = passing_processes(),
+    [round(Id, Server, First) || _ <- lists:seq(1, Rounds)].
 
-round(Id, Server) ->
+round(Id, Server, First) ->
     Token = rand:bytes(16),
     {Start, {started, Record}} = timer:tc(fun() -> ask(acquire, acquire(Id, Token)) end),
     {Commit, {committed, _}} = timer:tc(fun() -> ask(commit, commit(Id, Token, version(Record))) end),
     {Query, {ok, _, _}} = timer:tc(fun() -> ra:consistent_query(Server, fun(State) -> session_raft_machine:read(Id, 0, State) end) end),
     Same = {commit, (commit(<<"bare">>, none, any))#{token := none}, 60_000},
     {Command, {ok, _, _}} = timer:tc(fun() -> ra:process_command(Server, Same) end),
-    #{start => Start, commit => Commit, query => Query, command => Command}.
+    {Passing, passed} = timer:tc(fun() -> pass(acquire(Id, Token), First) end),
+    #{start => Start, commit => Commit, query => Query, command => Command, passing => Passing}.
+
+%% As a START goes: to the keeper, the leader, Ra's server, back to the keeper, and to the connection.
+passing_processes() ->
+    Keeper = spawn_link(fun keeper/0),
+    Server = spawn_link(fun() -> forward(Keeper) end),
+    Leader = spawn_link(fun() -> forward(Server) end),
+    Keeper ! {leader, Leader},
+    Keeper.
+
+keeper() ->
+    receive
+        {leader, Leader} -> keeper(Leader)
+    end.
+
+keeper(Leader) ->
+    receive
+        {ask, _, _} = Ask -> Leader ! {passed_on, Ask};
+        {passed_on, {ask, Caller, _}} -> Caller ! passed
+    end,
+    keeper(Leader).
+
+forward(Next) ->
+    receive
+        Message -> Next ! Message
+    end,
+    forward(Next).
+
+pass(Request, Keeper) ->
+    Keeper ! {ask, self(), Request},
+    receive
+        passed -> passed
+    end.
 
 %% How often in a second clients with sessions of their own start and commit.
 clients(Count, Time) ->

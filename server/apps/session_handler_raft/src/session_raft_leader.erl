@@ -6,7 +6,7 @@
 %% it says of locks, and reads without asking, is never older. Locks and queues are in memory. A new leader is told of them
 %% by the keepers (session_raft_keeper), and grants nothing before all that can be heard have reported.
 %%
-%% Nothing here waits for Ra: reading and confirming is done by processes that come and go.
+%% Nothing here waits for Ra: reading is done in Ra's server or, as confirming is, by processes that come and go.
 -module(session_raft_leader).
 
 -behaviour(gen_server).
@@ -39,7 +39,7 @@
     waiting = session_raft_waiting:new() :: session_raft_waiting:waiting(),
     locks = session_raft_locks:new() :: session_raft_locks:locks(),
     commands = #{} :: #{reference() => #command{}},
-    visits = #{} :: #{session_store:id() => session_raft_read:visit()}
+    visits = #{} :: #{session_store:id() => session_raft_visit:visit()}
 }).
 
 -spec start_link(session_raft_group:group()) -> {ok, pid()} | ignore | {error, term()}.
@@ -262,7 +262,7 @@ claim(Tag, Conn, #{id := Id} = Acquire, CanWait, #state{locks = Locks} = State) 
         granted ->
             visit(Tag, Conn, Acquire, Claimed);
         would_wait ->
-            look(fun session_raft_read:look/4, Tag, Conn, Acquire, Claimed);
+            look(look, Tag, Conn, Acquire, Claimed);
         {queued, Ahead} ->
             answer(Tag, {queued, Ahead, session_raft_locks:holder(Id, Changed)}, Claimed),
             Claimed;
@@ -273,16 +273,18 @@ claim(Tag, Conn, #{id := Id} = Acquire, CanWait, #state{locks = Locks} = State) 
 
 -spec visit(session_raft_read:tag(), pid() | none, session_store:acquire(), #state{}) -> #state{}.
 visit(Tag, Conn, #{if_absent := leave, token := Token} = Acquire, State) when Token =/= none ->
-    look(fun session_raft_read:visit/4, Tag, Conn, Acquire, State);
+    look(visit, Tag, Conn, Acquire, State);
 visit(Tag, _Conn, Acquire, #state{group = Group} = State) ->
     Epoch = epoch(State),
     Leader = self(),
-    _ = spawn(fun() ->
-        case session_raft_read:attempt(fun session_raft_read:visit/4, Group, Acquire, {Tag, Epoch}, Leader) of
-            failed -> erlang:send_after(?VISIT_AGAIN, Leader, {visit_again, Epoch, Tag, Acquire});
-            _ -> ok
-        end
-    end),
+    Again = fun
+        (failed) ->
+            _ = erlang:send_after(?VISIT_AGAIN, Leader, {visit_again, Epoch, Tag, Acquire}),
+            ok;
+        (_) ->
+            ok
+    end,
+    ok = session_raft_visit:start(visit, Group, Acquire, {Tag, Epoch}, Again),
     State.
 
 %% Who has got the lock is told, if not at once: one that had to wait for it does not ask again.
@@ -299,19 +301,21 @@ visit_again(Tag, #{id := Id, token := Token} = Acquire, #state{locks = Locks} = 
     end.
 
 %% Who wants no lock of what is absent does not wait for it either, and keeps nobody waiting.
--spec look(Read, session_raft_read:tag(), pid() | none, session_store:acquire(), #state{}) -> #state{} when
-    Read :: fun((session_raft_group:group(), session_store:acquire(), session_raft_read:to(), pid()) -> session_raft_read:outcome()).
-look(Read, Tag, Conn, #{id := Id} = Acquire, #state{group = Group} = State) ->
-    Epoch = epoch(State),
+-spec look(session_raft_visit:what(), session_raft_read:tag(), pid(), session_store:acquire(), #state{}) -> #state{}.
+look(What, Tag, Conn, #{id := Id} = Acquire, #state{group = Group} = State) ->
     Leader = self(),
-    _ = spawn(fun() -> Leader ! {looked, Tag, Id, session_raft_read:attempt(Read, Group, Acquire, {Tag, Epoch}, Leader)} end),
+    Looked = fun(Outcome) ->
+        Leader ! {looked, Tag, Id, Outcome},
+        ok
+    end,
+    ok = session_raft_visit:start(What, Group, Acquire, {Tag, epoch(State)}, Looked),
     undecided({Tag, Conn, {acquire, Acquire}}, Id, State).
 
 -spec undecided(session_raft_waiting:asked(), session_store:id(), #state{}) -> #state{}.
 undecided(Asked, Id, #state{waiting = Waiting} = State) ->
     State#state{waiting = session_raft_waiting:undecided(Asked, Id, Waiting)}.
 
--spec decide(session_raft_read:tag(), session_store:id(), session_raft_read:outcome(), #state{}) -> #state{}.
+-spec decide(session_raft_read:tag(), session_store:id(), session_raft_visit:outcome(), #state{}) -> #state{}.
 decide(Tag, Id, Outcome, #state{waiting = Waiting} = State) ->
     case session_raft_waiting:decide(Tag, Id, Waiting) of
         {First, Later, Left} -> serve_all(Later, decided(Outcome, First, State#state{waiting = Left}));
@@ -323,7 +327,7 @@ decide(Tag, Id, Outcome, #state{waiting = Waiting} = State) ->
 serve_all(Later, State) ->
     lists:foldl(fun({Tag, Conn, Request}, Acc) -> serve(Request, Tag, Conn, Acc) end, State, lists:reverse(Later)).
 
--spec decided(session_raft_read:outcome(), session_raft_waiting:asked() | gone, #state{}) -> #state{}.
+-spec decided(session_raft_visit:outcome(), session_raft_waiting:asked() | gone, #state{}) -> #state{}.
 decided(absent, {{Keeper, _} = Tag, _, {acquire, #{id := Id, token := Token}}}, #state{locks = Locks} = State) ->
     Left = told(session_raft_locks:release(Id, Token, Keeper, Locks), State),
     answer(Tag, {started, absent}, Left),

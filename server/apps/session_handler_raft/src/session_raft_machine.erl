@@ -10,7 +10,7 @@
 
 -include_lib("session_handler/include/session.hrl").
 
--export([init/1, apply/3, state_enter/2, overview/1, version/0, which_module/1]).
+-export([init/1, apply/3, state_enter/2, handle_aux/6, overview/1, version/0, which_module/1]).
 -export([read/3, size/1, all/1, tagged/2, overdue/3, lag/1]).
 
 -record(state, {
@@ -46,7 +46,9 @@
     | {swept, Gone :: non_neg_integer(), Abandoned :: non_neg_integer()}
     | {term, non_neg_integer()}
     | ok.
--export_type([state/0, command/0, reply/0]).
+%% Reads in Ra's server while it is in this state of Raft. It must neither fail nor wait.
+-type read() :: fun((ra_server:ra_state(), state()) -> ok).
+-export_type([state/0, command/0, reply/0, read/0]).
 
 -spec init(#{leader := atom(), snapshot_after := pos_integer(), _ => _}) -> state().
 init(#{leader := Leader, snapshot_after := After}) ->
@@ -78,6 +80,15 @@ apply(#{index := Index, term := Term, system_time := Now}, Command, #state{appli
 -spec state_enter(ra_server:ra_state() | eol, state()) -> ra_machine:effects().
 state_enter(leader, #state{leader = Leader}) -> [{send_msg, {Leader, node()}, leading}];
 state_enter(_, _State) -> [].
+
+%% What this member is asked alone, and no other hears of: nothing of it is state.
+-spec handle_aux(ra_server:ra_state(), cast | {call, ra:from()}, {read, read()} | term(), Aux, Log, state()) -> {no_reply, Aux, Log} when
+    Aux :: term(), Log :: term().
+handle_aux(RaftState, cast, {read, Read}, Aux, Log, State) ->
+    ok = Read(RaftState, State),
+    {no_reply, Aux, Log};
+handle_aux(_RaftState, _Type, _OfRas, Aux, Log, _State) ->
+    {no_reply, Aux, Log}.
 
 -spec overview(state()) -> map().
 overview(#state{sessions = Sessions, tags = Tags, last_version = Version}) ->

@@ -1,11 +1,12 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% What waits for Ra on behalf of a group's leader, each in a process of its own: reading, moving the expiry, sweeping,
+%% What waits for Ra on behalf of a group's leader, each in a process of its own: reading for others than a START, sweeping,
 %% and asking a majority whether the leader still leads. What fails is not answered: the keeper asks again.
 -module(session_raft_read).
 
 -include_lib("session_handler/include/session.hrl").
 
--export([leader/1, leads/1, confirm/2, attempt/5, visit/4, look/4, query/4, size/1, applied/1, sweep/4, moved/1]).
+-export([leader/1, leads/1, confirm/2, query/4, size/1, applied/1, sweep/4, moved/1]).
+-export([fetch/2, command/3, answer/2]).
 
 %% Milliseconds. Less than a leader's confirmation lasts.
 -define(TIMEOUT, 900).
@@ -15,11 +16,8 @@
 
 %% The keeper and its number of the request.
 -type tag() :: {Keeper :: pid(), Ref :: pos_integer() | reference()}.
--type visit() :: {Time :: integer(), session_store:milliseconds()}.
 -type to() :: {tag(), session_raft_leader:epoch()}.
-%% present: there is something to wait for. failed: not answered.
--type outcome() :: answered | absent | present | failed.
--export_type([tag/0, visit/0, to/0, outcome/0]).
+-export_type([tag/0, to/0]).
 
 %% Whether this node's server has last been seen to lead.
 -spec leads(session_raft_group:group()) -> boolean().
@@ -43,72 +41,12 @@ confirm(Group, Asked) ->
         _ -> refused
     end.
 
-%% Whatever happens in it, there is an outcome.
--spec attempt(Read, session_raft_group:group(), session_store:acquire(), to(), Leader :: pid()) -> outcome() when
-    Read :: fun((session_raft_group:group(), session_store:acquire(), to(), pid()) -> outcome()).
-attempt(Read, Group, Acquire, To, Leader) ->
-    try
-        Read(Group, Acquire, To, Leader)
-    catch
-        exit:_ -> failed
-    end.
-
-%% The record as it was before the visit. What is absent, and left so, the leader answers.
--spec visit(session_raft_group:group(), session_store:acquire(), to(), Leader :: pid()) -> answered | absent | failed.
-visit(Group, #{id := Id, lifetime := Given} = Acquire, To, Leader) ->
-    Now = now_ms(),
-    case {fetch(Group, fun(State) -> session_raft_machine:read(Id, Now, State) end), Acquire} of
-        {{ok, absent}, #{if_absent := leave, token := Token}} when Token =/= none ->
-            absent;
-        {{ok, absent}, _} ->
-            answered(To, absent);
-        {{ok, Record}, _} ->
-            case move(Group, Record, {Now, lifetime(Given, Record)}, Leader) of
-                ok -> answered(To, Record);
-                error -> failed
-            end;
-        {error, _} ->
-            failed
-    end.
-
--spec answered(to(), #session{} | absent) -> answered.
-answered(To, Found) ->
-    answer(To, {started, Found}),
-    answered.
-
-%% What the record already promises is noted; what it does not has to be stored before it is told.
--spec move(session_raft_group:group(), #session{}, visit(), Leader :: pid()) -> ok | error.
-move(_Group, #session{id = Id, lifetime = Same, expires = Expires}, {Now, Same} = Visit, Leader) when
-    Now + Same =< Expires
-->
-    Leader ! {visited, Id, Visit},
-    ok;
-move(Group, #session{id = Id}, Visit, _Leader) ->
-    case command(Group, {access, moved(#{Id => Visit})}, ?TIMEOUT) of
-        {ok, ok} -> ok;
-        error -> error
-    end.
-
--spec lifetime(session_store:milliseconds(), #session{}) -> session_store:milliseconds().
-lifetime(0, #session{lifetime = Own}) -> Own;
-lifetime(Given, _Record) -> Given.
-
 %% For the command access.
--spec moved(#{session_store:id() => visit()}) -> [{session_store:id(), integer(), session_store:milliseconds()}].
+-spec moved(#{session_store:id() => session_raft_visit:visit()}) -> [{session_store:id(), integer(), session_store:milliseconds()}].
 moved(Visits) -> [{Id, Time, Lifetime} || {Id, {Time, Lifetime}} <- lists:sort(maps:to_list(Visits))].
 
-%% Whether there is something to wait for.
--spec look(session_raft_group:group(), session_store:acquire(), to(), Leader :: pid()) -> absent | present | failed.
-look(Group, #{id := Id}, _To, _Leader) ->
-    Now = now_ms(),
-    case fetch(Group, fun(State) -> session_raft_machine:read(Id, Now, State) end) of
-        {ok, absent} -> absent;
-        {ok, _} -> present;
-        error -> failed
-    end.
-
 %% Answers {found, ...}, with the visits that are not stored yet, and without the lag.
--spec query(session_raft_group:group(), session_raft_leader:stored(), #{session_store:id() => visit()}, to()) -> ok.
+-spec query(session_raft_group:group(), session_raft_leader:stored(), #{session_store:id() => session_raft_visit:visit()}, to()) -> ok.
 query(Group, Query, Visits, To) ->
     Now = now_ms(),
     Read =
@@ -145,7 +83,7 @@ own(Group, Count) ->
         _ -> {0, 0}
     end.
 
--spec visited(#session{}, #{session_store:id() => visit()}) -> #session{}.
+-spec visited(#session{}, #{session_store:id() => session_raft_visit:visit()}) -> #session{}.
 visited(#session{id = Id, accessed = Accessed, lifetime = Own} = Record, Visits) ->
     {Time, Lifetime} = maps:get(Id, Visits, {Accessed, Own}),
     Last = max(Time, Accessed),
@@ -153,7 +91,7 @@ visited(#session{id = Id, accessed = Accessed, lifetime = Own} = Record, Visits)
 
 %% Answers {swept, Gone, Abandoned}. What is removed because it has been idle is judged by all visits.
 -spec sweep(
-    session_raft_group:group(), expired | session_store:milliseconds(), #{session_store:id() => visit()}, to()
+    session_raft_group:group(), expired | session_store:milliseconds(), #{session_store:id() => session_raft_visit:visit()}, to()
 ) -> ok.
 sweep(Group, What, Visits, To) ->
     {Field, Limit} =
