@@ -20,6 +20,8 @@
 -define(CONFIRM_INTERVAL, 250).
 -define(FLUSH_INTERVAL, 5000).
 -define(VISIT_AGAIN, 200).
+%% A command of which Ra has said nothing, when its keeper asks again.
+-define(LOST_AFTER, 4000).
 
 -type epoch() :: session_raft_office:epoch().
 -type stored() :: {read, session_store:id()} | {tagged, session_store:tag()} | all.
@@ -28,8 +30,7 @@
 -export_type([epoch/0, stored/0, query/0, request/0]).
 
 -record(command, {
-    keeper :: pid(),
-    ref :: pos_integer(),
+    sent :: integer(),
     id :: session_store:id(),
     token :: session_store:token() | none
 }).
@@ -38,7 +39,8 @@
     office :: session_raft_office:office(),
     waiting = session_raft_waiting:new() :: session_raft_waiting:waiting(),
     locks = session_raft_locks:new() :: session_raft_locks:locks(),
-    commands = #{} :: #{reference() => #command{}},
+    %% Ra has them.
+    commands = #{} :: #{session_raft_read:tag() => #command{}},
     visits = #{} :: #{session_store:id() => session_raft_visit:visit()}
 }).
 
@@ -79,9 +81,10 @@ handle_info({looked, Tag, Id, Outcome}, State) ->
 handle_info({visit_again, Epoch, Tag, Acquire}, State) ->
     {noreply, in_epoch(Epoch, fun(Now) -> visit_again(Tag, Acquire, Now) end, State)};
 handle_info({ra_event, _, {applied, Applied}}, State) ->
-    {noreply, lists:foldl(fun applied/2, State, Applied)};
+    Done = fun({Correlation, Reply}, Acc) -> done(Correlation, fun(Tag, Command, Now) -> applied(Tag, Command, Reply, Now) end, Acc) end,
+    {noreply, lists:foldl(Done, State, Applied)};
 handle_info({ra_event, _, {rejected, {not_leader, _, Correlation}}}, State) ->
-    {noreply, rejected(Correlation, State)};
+    {noreply, done(Correlation, fun rejected/3, State)};
 handle_info({timeout, _, {lock, Id}}, #state{locks = Locks} = State) ->
     {noreply, told(session_raft_locks:expire(Id, Locks), State)};
 handle_info({timeout, _, {report, Epoch}}, State) ->
@@ -180,12 +183,21 @@ keeper_down(Keeper, Reason, #state{office = Office, locks = Locks} = State) ->
 
 %% --- requests
 
-%% Before all have reported no lock is given, or given up.
+%% Before all have reported no lock is given, or given up. What is asked again because Ra is slow is not given to it once more.
 -spec asked(session_raft_waiting:asked(), Waited :: session_store:milliseconds(), #state{}) -> #state{}.
 asked({Tag, Conn, Request} = Asked, Waited, #state{office = Office, waiting = Waiting} = State) ->
-    case session_raft_office:is_open(Office) orelse not is_about_a_lock(Request) of
-        true -> serve(Request, Tag, Conn, State);
+    IsOpen = session_raft_office:is_open(Office) orelse not is_about_a_lock(Request),
+    case is_under_way(Tag, State) of
+        true -> State;
+        false when IsOpen -> serve(Request, Tag, Conn, State);
         false -> State#state{waiting = session_raft_waiting:hold_back(Asked, clock() - Waited, Waiting)}
+    end.
+
+-spec is_under_way(session_raft_read:tag(), #state{}) -> boolean().
+is_under_way(Tag, #state{commands = Commands}) ->
+    case Commands of
+        #{Tag := #command{sent = Sent}} -> clock() - Sent < ?LOST_AFTER;
+        _ -> false
     end.
 
 -spec is_about_a_lock(request()) -> boolean().
@@ -339,27 +351,26 @@ decided(_AnsweredOrFailed, _First, State) ->
 
 -spec command(session_raft_machine:command(), session_raft_read:tag(), session_store:id(), Token, #state{}) -> #state{} when
     Token :: session_store:token() | none.
-command(Command, {Keeper, Ref}, Id, Token, #state{group = Group, commands = Commands} = State) ->
-    Correlation = make_ref(),
-    ok = ra:pipeline_command(session_raft_group:server(Group), Command, Correlation, normal),
-    State#state{commands = Commands#{Correlation => #command{keeper = Keeper, ref = Ref, id = Id, token = Token}}}.
+command(Command, Tag, Id, Token, #state{group = Group, commands = Commands} = State) ->
+    ok = ra:pipeline_command(session_raft_group:server(Group), Command, {epoch(State), Tag}, normal),
+    State#state{commands = Commands#{Tag => #command{sent = clock(), id = Id, token = Token}}}.
 
--spec applied({reference(), session_raft_machine:reply()}, #state{}) -> #state{}.
-applied({Correlation, Reply}, #state{commands = Commands} = State) when is_map_key(Correlation, Commands) ->
-    {#command{keeper = Keeper, ref = Ref, id = Id, token = Token}, Left} = maps:take(Correlation, Commands),
-    answer({Keeper, Ref}, outcome(Reply, Id, State), State),
-    Done = State#state{commands = Left, visits = maps:remove(Id, State#state.visits)},
-    decide({Keeper, Ref}, Id, answered, told(session_raft_locks:release(Id, Token, Keeper, State#state.locks), Done));
-applied(_OfAnEarlierOffice, State) ->
-    State.
+%% Of an earlier office's command its keeper is told by what it asks of this one.
+-spec done({epoch(), session_raft_read:tag()}, fun((session_raft_read:tag(), #command{}, #state{}) -> #state{}), #state{}) -> #state{}.
+done({Epoch, Tag}, Do, #state{commands = Commands} = State) ->
+    case {epoch(State), Commands} of
+        {Epoch, #{Tag := Command}} -> Do(Tag, Command, State#state{commands = maps:remove(Tag, Commands)});
+        _ -> State
+    end.
+
+-spec applied(session_raft_read:tag(), #command{}, session_raft_machine:reply(), #state{}) -> #state{}.
+applied({Keeper, _} = Tag, #command{id = Id, token = Token}, Reply, #state{locks = Locks, visits = Visits} = State) ->
+    answer(Tag, outcome(Reply, Id, State), State),
+    decide(Tag, Id, answered, told(session_raft_locks:release(Id, Token, Keeper, Locks), State#state{visits = maps:remove(Id, Visits)})).
 
 %% Its keeper asks the next leader.
--spec rejected(reference(), #state{}) -> #state{}.
-rejected(Correlation, #state{commands = Commands} = State) when is_map_key(Correlation, Commands) ->
-    {#command{keeper = Keeper, ref = Ref, id = Id}, Left} = maps:take(Correlation, Commands),
-    decide({Keeper, Ref}, Id, failed, State#state{commands = Left});
-rejected(_OfAnEarlierOffice, State) ->
-    State.
+-spec rejected(session_raft_read:tag(), #command{}, #state{}) -> #state{}.
+rejected(Tag, #command{id = Id}, State) -> decide(Tag, Id, failed, State).
 
 -spec outcome(session_raft_machine:reply(), session_store:id(), #state{}) -> session_store:answer().
 outcome({recalled, Version}, _Id, _State) -> {committed, Version};

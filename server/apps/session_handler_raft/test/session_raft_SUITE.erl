@@ -25,7 +25,9 @@ all() ->
         a_member_without_a_majority_refuses_within_a_second_and_serves_again_after,
         its_numbers_tell_who_leads_who_is_away_and_who_lags,
         a_leader_that_no_majority_has_confirmed_answers_nothing,
-        a_waiter_whose_lock_comes_while_the_session_cannot_be_read_gets_both_later
+        a_waiter_whose_lock_comes_while_the_session_cannot_be_read_gets_both_later,
+        a_commit_that_is_asked_for_again_while_ra_is_slow_is_in_its_log_once,
+        a_consistent_read_asks_a_majority
     ].
 
 groups() ->
@@ -197,6 +199,42 @@ a_waiter_whose_lock_comes_while_the_session_cannot_be_read_gets_both_later(Confi
         ok = call(One, sys, resume, [Name]),
         {started, #session{data = <<"data">>}} = await(Waiter, acquire, 3000)
     end).
+
+a_commit_that_is_asked_for_again_while_ra_is_slow_is_in_its_log_once(Config) ->
+    with_cluster(?config(dir, Config), 1, fun([One]) ->
+        Id = id_led_by(One, node_of(One)),
+        Group = call(One, session_raft_group, of_id, [Id]),
+        {Name, _} = call(One, session_raft_group, server, [Group]),
+        [Leader, Keeper] = [call(One, erlang, whereis, [call(One, session_raft_group, Of, [Group])]) || Of <- [leader, keeper]],
+        Client = client(One),
+        {committed, _} = write(Client, Id, <<"the first request of this keeper">>),
+        [Commit] = commit(Id, none, any, <<"the second">>),
+        Before = call(One, session_raft_read, applied, [Group]),
+        ok = call(One, sys, suspend, [Name]),
+        ok = tell(Client, commit, [Commit]),
+        [call(One, erlang, send, [Leader, {ask, Keeper, 2, none, {commit, Commit}, 0}]) || _ <- lists:seq(1, 50)],
+        ok = call(One, sys, resume, [Name]),
+        {committed, _} = await(Client, commit, 5000),
+        %% Four confirmations a second are in it too.
+        Written = call(One, session_raft_read, applied, [Group]) - Before,
+        true = Written < 25
+    end).
+
+%% The others are there and have confirmed the leader a moment ago, but do not follow now.
+a_consistent_read_asks_a_majority(Config) ->
+    Nodes = session_raft_test:nodes_of(?config(dir, Config), 3, [{read, consistent}]),
+    [One, Two, Three] = Members = start_all(Nodes),
+    Id = id_led_by(One, node_of(One)),
+    {Name, _} = call(One, session_raft_group, server, [call(One, session_raft_group, of_id, [Id])]),
+    Client = client(One),
+    {committed, _} = write(Client, Id, <<"data">>),
+    {started, #session{data = <<"data">>}} = ask(Client, acquire, acquire(Id, <<"token">>)),
+    [ok = call(Member, sys, suspend, [Name]) || Member <- [Two, Three]],
+    ok = tell(Client, acquire, acquire(Id, none)),
+    none = await(Client, acquire, 300),
+    [ok = call(Member, sys, resume, [Name]) || Member <- [Two, Three]],
+    {started, #session{data = <<"data">>}} = await(Client, acquire, 5000),
+    lists:foreach(fun session_raft_test:kill/1, Members).
 
 %% Each client goes on at the next member when one refuses, as PHP does.
 members_restart_one_after_the_other_without_a_failed_request(Config) ->
