@@ -3,11 +3,12 @@
 %% bench/raft.
 -module(raft_bench).
 
--export([main/1, measure/2, clients/2, fill/2, resident/0]).
+-export([main/1, measure/2, clients/2, fill/1, resident/0]).
 
 -define(ROUNDS, 2000).
 %% So many within one call of a member: calls have a time-out.
 -define(AT_ONCE, 100).
+-define(FILLERS, 2048).
 -define(DATA, binary:copy(<<"x">>, 1024)).
 
 main(["costs", Folder]) ->
@@ -23,8 +24,8 @@ main(["settings", Folder]) ->
         [{snapshot_after, 1024}], [{snapshot_after, 32768}]
     ])),
     halt();
-main(["sessions", Folder, Number]) ->
-    sessions(list_to_integer(Number), Folder),
+main(["sessions", Folder, Number, Members]) ->
+    sessions(list_to_integer(Number), list_to_integer(Members), Folder),
     halt().
 
 costs(Count, Dir) ->
@@ -54,28 +55,52 @@ settings(Changed, Dir) ->
         io:format("| ~p | ~b | ~b | ~.1f s |~n", [Changed, Some, Many, restarted(Member) / 1000])
     end).
 
-%% On one member, and again after it was killed.
-sessions(Number, Dir) ->
-    with(Dir, 1, [{max_memory, none}], fun([Member]) ->
-        {Time, ok} = timer:tc(fun() -> fill(Member, Number, 1) end),
+%% Of the first member; then it is killed and started again, while the others go on.
+sessions(Number, Count, Dir) ->
+    with(Dir, Count, [{max_memory, none}], fun([Member | _]) ->
+        {Time, ok} = timer:tc(fun() -> filled(Member, Number) end),
         Show = fun(What, Value) -> io:format("| ~ts | ~ts |~n", [What, Value]) end,
-        io:format("| ~b sessions of 1 KB, one member | |~n|---|---|~n", [Number]),
-        Show("stored per second, 64 clients", integer_to_list(Number * 1_000_000 div Time)),
-        Show("resident memory, MB", integer_to_list(session_raft_test:call(Member, ?MODULE, resident, []) div 1024)),
+        io:format("| ~b sessions of 1 KB, members: ~b | |~n|---|---|~n", [Number, Count]),
+        Show(io_lib:format("stored per second, ~b clients", [?FILLERS]), integer_to_list(Number * 1_000_000 div Time)),
+        Show("resident memory, MB", megabytes(Member)),
         Show("on the disc, MB", hd(string:lexemes(os:cmd("du -sm " ++ session_raft_test:dir(Member)), "\t"))),
         {Again, Restart} = started_again(Member),
-        Show("started again after kill -9, s", io_lib:format("~.1f", [Restart / 1000])),
-        Show("resident memory after that, MB", integer_to_list(session_raft_test:call(Again, ?MODULE, resident, []) div 1024)),
+        Show("ready again after kill -9, s", io_lib:format("~.1f", [Restart / 1000])),
+        {Follow, ok} = timer:tc(fun() -> wait_for_all(Again, Number) end),
+        Show("it has all sessions, s after that", io_lib:format("~.1f", [Follow / 1_000_000])),
+        Show("resident memory then, MB", megabytes(Again)),
         session_raft_test:kill(Again)
     end).
 
-%% A few hundred thousand a call: calls have a time-out.
-fill(Member, Number, From) ->
-    To = min(Number, From + 9_999),
-    ok = session_raft_test:call(Member, ?MODULE, fill, [From, To]),
-    case To of
-        Number -> ok;
-        _ -> fill(Member, Number, To + 1)
+megabytes(Member) -> integer_to_list(session_raft_test:call(Member, ?MODULE, resident, []) div 1024).
+
+wait_for_all(Member, Number) -> patiently(fun() -> session_raft_test:call(Member, session_store, size, []) >= Number end).
+
+%% A million sessions take more than a test's time.
+patiently(Condition) -> patiently(Condition, 20).
+
+patiently(_Condition, 0) ->
+    never;
+patiently(Condition, Left) ->
+    case session_raft_test:wait_until(Condition) of
+        ok -> ok;
+        never -> patiently(Condition, Left - 1)
+    end.
+
+%% By processes of the member, which outlive the time-out of a call.
+filled(Member, Number) ->
+    Filler = session_raft_test:call(Member, erlang, spawn, [?MODULE, fill, [Number]]),
+    wait_until_gone(Member, Filler),
+    Number = session_raft_test:call(Member, session_store, size, []),
+    ok.
+
+wait_until_gone(Member, Process) ->
+    case session_raft_test:call(Member, erlang, is_process_alive, [Process]) of
+        true ->
+            timer:sleep(200),
+            wait_until_gone(Member, Process);
+        false ->
+            ok
     end.
 
 restarted(Member) ->
@@ -87,7 +112,7 @@ started_again(Member) ->
     session_raft_test:kill(Member),
     {Time, Again} = timer:tc(fun() ->
         Started = session_raft_test:restart(Member),
-        ok = session_raft_test:wait_until(fun() -> session_raft_test:has_settled(Started) end),
+        ok = patiently(fun() -> session_raft_test:has_settled(Started) end),
         Started
     end),
     {Again, Time div 1000}.
@@ -107,17 +132,23 @@ with(Dir, Count, Changed, Do) ->
 
 %% --- on a member
 
-%% Sessions with these numbers, from 64 processes.
-fill(From, To) ->
-    Workers = [spawn_monitor(fun() -> store(From + N, To) end) || N <- lists:seq(0, 63)],
-    [receive {'DOWN', Ref, process, Pid, normal} -> ok end || {Pid, Ref} <- Workers],
-    ok.
+%% So many sessions, from many processes.
+fill(Number) ->
+    Workers = [spawn_monitor(fun() -> store(N, Number) end) || N <- lists:seq(1, ?FILLERS)],
+    [receive {'DOWN', Ref, process, Pid, Reason} -> normal = Reason end || {Pid, Ref} <- Workers].
 
-store(Number, To) when Number > To ->
+store(N, Number) when N > Number ->
     ok;
-store(Number, To) ->
-    {committed, _} = ask(commit, (commit(integer_to_binary(Number), none, 0))#{change := {write, rand:bytes(1024), 86_400_000, <<"php">>}}),
-    store(Number + 64, To).
+store(N, Number) ->
+    keep((commit(integer_to_binary(N), none, 0))#{change := {write, rand:bytes(1024), 86_400_000, <<"php">>}}),
+    store(N + ?FILLERS, Number).
+
+%% A commit in doubt is repeated, as PHP does.
+keep(Commit) ->
+    case ask(commit, Commit) of
+        {committed, _} -> ok;
+        in_doubt -> keep(Commit)
+    end.
 
 %% Kilobytes.
 resident() ->
