@@ -16,6 +16,7 @@
 %% Milliseconds. A leader is heard several times in the first.
 -define(LOST_AFTER, 1000).
 -define(TICK, 200).
+%% Each time after twice as long: a leader that is slow may have answered, and would do it all once more.
 -define(AGAIN_AFTER, 1000).
 %% A client's own time-out comes first.
 -define(GIVE_UP_AFTER, 8000).
@@ -241,8 +242,8 @@ tick(true, Now, #state{heard = Heard} = State) when Now - Heard > ?LOST_AFTER ->
     give_up(fun(#pending{since = Since}) -> Now - max(Since, Heard) > ?GIVE_UP_AFTER end, State);
 tick(true, Now, State) ->
     IsOld = fun(#pending{since = Since, is_queued = IsQueued}) -> not IsQueued andalso Now - Since > ?GIVE_UP_AFTER end,
-    IsUnanswered = fun(#pending{sent = Sent, is_queued = IsQueued}) ->
-        not IsQueued andalso (Sent =:= never orelse Now - Sent > ?AGAIN_AFTER)
+    IsUnanswered = fun(#pending{since = Since, sent = Sent, is_queued = IsQueued}) ->
+        not IsQueued andalso (Sent =:= never orelse Now - Sent > max(?AGAIN_AFTER, Sent - Since))
     end,
     ask_again(IsUnanswered, give_up(IsOld, end_leases(Now, State))).
 
