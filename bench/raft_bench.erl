@@ -3,12 +3,14 @@
 %% bench/raft.
 -module(raft_bench).
 
--export([main/1, measure/2, clients/2, fill/1, resident/0]).
+-export([main/1, measure/2, clients/2, find_out/1, resident/0]).
 
 -define(ROUNDS, 2000).
 %% So many within one call of a member: calls have a time-out.
 -define(AT_ONCE, 100).
--define(FILLERS, 2048).
+-define(FILLERS, 512).
+-define(CLIENTS, 64).
+-define(REQUESTS, 32_768).
 -define(DATA, binary:copy(<<"x">>, 1024)).
 
 main(["costs", Folder]) ->
@@ -16,12 +18,13 @@ main(["costs", Folder]) ->
     lists:foreach(fun(Count) -> costs(Count, filename:join(Folder, integer_to_list(Count))) end, [1, 3]),
     halt();
 main(["settings", Folder]) ->
-    io:format("| settings | START and COMMIT, per second, 16 clients | 64 clients | started again in |~n|---|---|---|---|~n"),
+    io:format("| settings | requests per second | 999 of 1000 within ms | on the disc, MB | started again in s |~n|---|---|---|---|---|~n"),
     lists:foreach(fun({N, Changed}) -> settings(Changed, filename:join(Folder, integer_to_list(N))) end, lists:enumerate([
         [],
         [{groups, 1}], [{groups, 4}], [{groups, 64}],
         [{wal_size, 8 bsl 20}], [{wal_size, 256 bsl 20}],
-        [{snapshot_after, 1024}], [{snapshot_after, 32768}]
+        [{snapshot_after, 256}], [{snapshot_after, 1024}], [{snapshot_after, 32768}],
+        []
     ])),
     halt();
 main(["sessions", Folder, Number, Members]) ->
@@ -48,22 +51,25 @@ medians(Member, Id) ->
     Rounds = lists:append([session_raft_test:call(Member, ?MODULE, measure, [Id, ?AT_ONCE]) || _ <- lists:seq(1, ?ROUNDS div ?AT_ONCE)]),
     maps:map(fun(What, _) -> median([maps:get(What, Round) || Round <- Rounds]) end, hd(Rounds)).
 
-%% On three members; then one alone is killed and started again, with what the clients have left in its log.
+%% On three members, enough to fill a log of the usual size twice; then one is killed and started again.
 settings(Changed, Dir) ->
     with(Dir, 3, Changed, fun([Member | _]) ->
-        [Some, Many] = [rate(Member, Clients) || Clients <- [16, 64]],
-        io:format("| ~p | ~b | ~b | ~.1f s |~n", [Changed, Some, Many, restarted(Member) / 1000])
+        #{rate := Rate, slow := Slow} = of_member(Member, requests),
+        Disc = on_the_disc(Member),
+        {Again, Restart} = started_again(Member),
+        io:format("| ~0p | ~b | ~b | ~ts | ~.1f |~n", [Changed, Rate, Slow div 1000, Disc, Restart / 1000]),
+        session_raft_test:kill(Again)
     end).
 
 %% Of the first member; then it is killed and started again, while the others go on.
 sessions(Number, Count, Dir) ->
     with(Dir, Count, [{max_memory, none}], fun([Member | _]) ->
-        {Time, ok} = timer:tc(fun() -> filled(Member, Number) end),
+        {Time, Number} = timer:tc(fun() -> of_member(Member, {fill, Number}), session_raft_test:call(Member, session_store, size, []) end),
         Show = fun(What, Value) -> io:format("| ~ts | ~ts |~n", [What, Value]) end,
         io:format("| ~b sessions of 1 KB, members: ~b | |~n|---|---|~n", [Number, Count]),
         Show(io_lib:format("stored per second, ~b clients", [?FILLERS]), integer_to_list(Number * 1_000_000 div Time)),
         Show("resident memory, MB", megabytes(Member)),
-        Show("on the disc, MB", hd(string:lexemes(os:cmd("du -sm " ++ session_raft_test:dir(Member)), "\t"))),
+        Show("on the disc, MB", on_the_disc(Member)),
         {Again, Restart} = started_again(Member),
         Show("ready again after kill -9, s", io_lib:format("~.1f", [Restart / 1000])),
         {Follow, ok} = timer:tc(fun() -> wait_for_all(Again, Number) end),
@@ -87,12 +93,13 @@ patiently(Condition, Left) ->
         never -> patiently(Condition, Left - 1)
     end.
 
-%% By processes of the member, which outlive the time-out of a call.
-filled(Member, Number) ->
-    Filler = session_raft_test:call(Member, erlang, spawn, [?MODULE, fill, [Number]]),
-    wait_until_gone(Member, Filler),
-    Number = session_raft_test:call(Member, session_store, size, []),
-    ok.
+on_the_disc(Member) -> hd(string:lexemes(os:cmd("du -sm " ++ session_raft_test:dir(Member)), "\t")).
+
+%% What a process of the member finds out, which outlives the time-out of a call.
+of_member(Member, What) ->
+    Process = session_raft_test:call(Member, erlang, spawn, [?MODULE, find_out, [What]]),
+    wait_until_gone(Member, Process),
+    session_raft_test:call(Member, persistent_term, get, [?MODULE]).
 
 wait_until_gone(Member, Process) ->
     case session_raft_test:call(Member, erlang, is_process_alive, [Process]) of
@@ -102,11 +109,6 @@ wait_until_gone(Member, Process) ->
         false ->
             ok
     end.
-
-restarted(Member) ->
-    {Again, Time} = started_again(Member),
-    session_raft_test:kill(Again),
-    Time.
 
 started_again(Member) ->
     session_raft_test:kill(Member),
@@ -132,10 +134,25 @@ with(Dir, Count, Changed, Do) ->
 
 %% --- on a member
 
-%% So many sessions, from many processes.
-fill(Number) ->
-    Workers = [spawn_monitor(fun() -> store(N, Number) end) || N <- lists:seq(1, ?FILLERS)],
-    [receive {'DOWN', Ref, process, Pid, Reason} -> normal = Reason end || {Pid, Ref} <- Workers].
+find_out({fill, Number}) ->
+    persistent_term:put(?MODULE, in_processes(?FILLERS, fun(N) -> store(N, Number) end));
+find_out(requests) ->
+    {Time, Times} = timer:tc(fun() -> in_processes(?CLIENTS, fun(N) -> requests(N, ?REQUESTS div ?CLIENTS) end) end),
+    Sorted = lists:sort(lists:append(Times)),
+    persistent_term:put(?MODULE, #{rate => ?REQUESTS * 1_000_000 div Time, slow => lists:nth(?REQUESTS * 999 div 1000, Sorted)}).
+
+in_processes(Count, Do) ->
+    Workers = [spawn_monitor(fun() -> exit({done, Do(N)}) end) || N <- lists:seq(1, Count)],
+    [receive {'DOWN', Ref, process, Pid, {done, Result}} -> Result; {'DOWN', Ref, _, _, Reason} -> error(Reason) end || {Pid, Ref} <- Workers].
+
+%% START with a lock and COMMIT of 4 KB, of one session after the other; how long each took.
+requests(Client, Count) ->
+    [element(1, timer:tc(fun() -> request(<<Client:32, (N rem 32):32>>) end)) || N <- lists:seq(1, Count)].
+
+request(Id) ->
+    Token = rand:bytes(16),
+    {started, Record} = ask(acquire, acquire(Id, Token)),
+    keep((commit(Id, Token, version(Record)))#{change := {write, rand:bytes(4096), 60_000, <<"php">>}}).
 
 store(N, Number) when N > Number ->
     ok;
@@ -207,9 +224,7 @@ pass(Request, Keeper) ->
 %% How often in a second clients with sessions of their own start and commit.
 clients(Count, Time) ->
     End = erlang:monotonic_time(millisecond) + Time,
-    Workers = [spawn_monitor(fun() -> exit({done, work(integer_to_binary(N), End, 0)}) end) || N <- lists:seq(1, Count)],
-    Done = [receive {'DOWN', Ref, process, Pid, {done, N}} -> N end || {Pid, Ref} <- Workers],
-    lists:sum(Done) * 1000 div Time.
+    lists:sum(in_processes(Count, fun(N) -> work(integer_to_binary(N), End, 0) end)) * 1000 div Time.
 
 work(Id, End, Done) ->
     case erlang:monotonic_time(millisecond) < End of
