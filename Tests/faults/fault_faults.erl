@@ -82,17 +82,15 @@ stop_and_start(Servers) ->
 
 %% One of several may wait for the others.
 started_together(Servers) ->
-    Self = self(),
-    Starters = [
-        spawn_link(fun() -> Self ! {started, self(), fault_server:restart(wait(Server, (N - 1) * 300))} end)
-     || {N, Server} <- lists:enumerate(Servers)
-    ],
+    Start = fun(N, Server) -> exit({started, fault_server:restart(wait(Server, (N - 1) * 300))}) end,
+    Starters = [spawn_monitor(fun() -> Start(N, Server) end) || {N, Server} <- lists:enumerate(Servers)],
     [
         receive
-            {started, Starter, Server} -> Server
+            {'DOWN', Ref, process, Starter, {started, Server}} -> Server;
+            {'DOWN', Ref, process, Starter, Reason} -> error(Reason)
         after 60 * ?SECOND -> error(does_not_start)
         end
-     || Starter <- Starters
+     || {Starter, Ref} <- Starters
     ].
 
 %% Cookies that differ keep them apart; their connections are closed.

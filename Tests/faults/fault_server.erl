@@ -9,6 +9,8 @@
 -record(server, {
     name :: atom(),
     dir :: file:filename(),
+    %% Who has made it; it does not outlive that one.
+    owner :: pid(),
     settings = [] :: [{atom(), term()}],
     %% none: this machine's own.
     net = none :: none | fault_net:net(),
@@ -21,7 +23,7 @@
 -define(TIMEOUT, 60_000).
 
 -spec new(atom(), file:filename()) -> server().
-new(Name, Dir) -> #server{name = Name, dir = Dir}.
+new(Name, Dir) -> #server{name = Name, dir = Dir, owner = self()}.
 
 -spec with_settings([{atom(), term()}], server()) -> server().
 with_settings(Settings, Server) -> Server#server{settings = Settings}.
@@ -73,6 +75,7 @@ start(#server{name = Name, dir = Dir, settings = Settings} = Server) ->
     Control = #{connection => standard_io, env => Server#server.environment},
     {ok, Peer, _} = peer:start(maps:merge(in_namespace(Server, Options), Control)),
     Started = Server#server{peer = Peer, os_pid = peer:call(Peer, os, getpid, [])},
+    _ = spawn(fun() -> guard(Started) end),
     ok = call(Started, application, set_env, [[{session_handler, [{data_dir, Dir}, {min_free_disc, 0} | Settings]}]]),
     case call(Started, session_handler, start, []) of
         ok ->
@@ -80,6 +83,14 @@ start(#server{name = Name, dir = Dir, settings = Settings} = Server) ->
         {error, Reason} ->
             ok = peer:stop(Peer),
             {error, Reason}
+    end.
+
+guard(#server{owner = Owner, peer = Peer} = Server) ->
+    Ref = monitor(process, Owner),
+    _ = monitor(process, Peer),
+    receive
+        {'DOWN', Ref, process, Owner, _} -> signal("KILL", Server);
+        {'DOWN', _, process, Peer, _} -> ok
     end.
 
 in_namespace(#server{net = none}, Options) ->

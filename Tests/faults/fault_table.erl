@@ -22,8 +22,8 @@
 main([Folder, Page, Rounds, Pause | Words]) ->
     Work = #work{folder = Folder, rounds = list_to_integer(Rounds), pause = list_to_integer(Pause)},
     Results = [result(Row, Work) || Row <- rows(), matches(Row, Words)],
-    Page =:= "none" orelse fault_page:write(Page, order(), [{Fault, Store, Cells} || {Fault, Store, Cells, _} <- Results]),
-    halt(min(1, length([broken || {_, _, _, true} <- Results]))).
+    Page =:= "none" orelse fault_page:write(Page, order(), [{Fault, Store, Cells} || {Fault, Store, Cells, kept} <- Results]),
+    halt(min(1, length([Row || {_, _, _, broken} = Row <- Results]))).
 
 matches(#row{fault = Fault, store = Store}, Words) ->
     lists:all(fun(Word) -> string:find(Fault ++ " " ++ Store, Word) =/= nomatch end, Words).
@@ -70,35 +70,58 @@ raft(Name) ->
      || code:which(session_store_raft) =/= non_existing
     ].
 
+%% A row that does not come to its end is not of the table: it shows nothing about the store.
 result(#row{fault = Fault, store = Store, promised = Promised} = Row, #work{rounds = Rounds} = Work) ->
     Verdict = rounds(Rounds, Row, Work),
     Cells = cells(Rounds, Verdict),
-    IsBroken = is_map(Verdict) andalso lists:any(fun(What) -> maps:get(What, Verdict) > 0 end, Promised),
-    io:format("~ts | ~ts | ~ts~ts~n", [Fault, Store, Cells, [" BROKEN" || IsBroken]]),
-    {Fault, Store, Cells, IsBroken}.
+    Kept = kept(Verdict, Promised),
+    io:format("~ts | ~ts | ~ts~ts~n", [Fault, Store, Cells, [" BROKEN" || Kept =:= broken]]),
+    {Fault, Store, Cells, Kept}.
+
+kept({failed, _}, _Promised) ->
+    broken;
+kept({needs, _}, _Promised) ->
+    kept;
+kept(Verdict, Promised) ->
+    case [What || What <- Promised, maps:get(What, Verdict) > 0] of
+        [] -> kept;
+        _ -> broken
+    end.
 
 rounds(1, Row, Work) ->
     round(Row, Work);
 rounds(Left, Row, Work) ->
     case round(Row, Work) of
-        {needs, _} = Needs -> Needs;
-        Verdict -> fault_check:sum(Verdict, rounds(Left - 1, Row, Work))
+        Verdict when is_map(Verdict) -> summed(Verdict, rounds(Left - 1, Row, Work));
+        Other -> Other
     end.
 
-round(#row{how = How, servers = Count} = Row, #work{folder = Folder, pause = Pause}) ->
+summed(Verdict, Others) when is_map(Others) -> fault_check:sum(Verdict, Others);
+summed(_Verdict, Other) -> Other.
+
+round(#row{how = How} = Row, Work) ->
     case (maps:get(needs, How, fun() -> true end))() of
-        true ->
-            Dir = filename:join(Folder, integer_to_list(erlang:unique_integer([positive]))),
-            ok = file:make_dir(Dir),
-            try
-                fault_ground:with(How, Dir, Count, fun(Servers) ->
-                    fault_run:run(settled(Row, Servers), Pause, maps:get(strike, How))
-                end)
-            after
-                file:del_dir_r(Dir)
-            end;
-        Needs ->
-            Needs
+        true -> alone(fun() -> struck(Row, Work) end);
+        Needs -> Needs
+    end.
+
+%% In a process of its own: what fails there ends one row, and its servers with it.
+alone(Do) ->
+    {Pid, Ref} = spawn_monitor(fun() -> exit({verdict, Do()}) end),
+    receive
+        {'DOWN', Ref, process, Pid, {verdict, Verdict}} -> Verdict;
+        {'DOWN', Ref, process, Pid, Reason} -> {failed, Reason}
+    end.
+
+struck(#row{how = How, servers = Count} = Row, #work{folder = Folder, pause = Pause}) ->
+    Dir = filename:join(Folder, integer_to_list(erlang:unique_integer([positive]))),
+    ok = file:make_dir(Dir),
+    try
+        fault_ground:with(How, Dir, Count, fun(Servers) ->
+            fault_run:run(settled(Row, Servers), Pause, maps:get(strike, How))
+        end)
+    after
+        file:del_dir_r(Dir)
     end.
 
 settled(#row{settings = Settings, how = How}, Servers) ->
@@ -106,6 +129,8 @@ settled(#row{settings = Settings, how = How}, Servers) ->
     All = lists:ukeymerge(1, lists:ukeysort(1, maps:get(settings, How, [])), lists:ukeysort(1, Members ++ Settings)),
     [fault_server:with_settings(All, Server) || Server <- Servers].
 
+cells(_Rounds, {failed, Reason}) ->
+    io_lib:format("failed: ~0P", [Reason, 12]);
 cells(_Rounds, {needs, What}) ->
     [io_lib:format("not run: needs ~ts", [What]), " | | | | | | |"];
 cells(Rounds, Verdict) ->
