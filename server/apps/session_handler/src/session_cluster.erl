@@ -4,7 +4,8 @@
 %% Members send each other a heartbeat. One that is silent is disconnected, so that Mnesia does not wait for it: PHP
 %% workers need a long net_ticktime, and Mnesia waits for its peers as long as that. Members that lost each other look
 %% for each other again. Mnesia never joins what was split: the side that does not go on (session_ring:goes_on/3) writes
-%% what it has to a file, starts anew with what the others have, and merges (session_split).
+%% what it has to a file, starts anew with what the others have, and merges (session_split). So does a member that others
+%% go on without because it does not hear all of them (session_hearing).
 -module(session_cluster).
 
 -behaviour(gen_server).
@@ -16,11 +17,17 @@
 -record(state, {
     %% When each of the others that are connected was heard last, in milliseconds of the monotonic clock.
     heard = #{} :: #{node() => integer()},
+    %% What these have said last, and this one.
+    told = #{} :: #{node() => session_hearing:word()},
+    said = {[], []} :: session_hearing:word(),
+    %% Since when this one listens, and since when the others go on without it though it hears some.
+    started = now_ms() :: integer(),
+    left_out = none :: none | integer(),
     %% When this one has last looked at that.
     looked = 0 :: integer(),
     %% Of the others that are not, whether their end closed the connection.
     lost = #{} :: #{node() => Closed :: boolean()},
-    %% Those that this one has lost while it ran, and that have not come back.
+    %% Those that its side has gone on without, and that have not come back.
     outlived = [] :: [node()],
     %% Since when some are lost, in milliseconds of the system's clock.
     since = none :: none | integer()
@@ -91,16 +98,19 @@ handle_cast(_Request, State) -> {noreply, State}.
 handle_info(beat, State) ->
     _ = erlang:send_after(?BEAT, self(), beat),
     Others = members() -- [node()],
-    lists:foreach(fun send_beat/1, Others),
+    ok = send_beat(Others, State#state.said),
     _ = [spawn(net_kernel, connect_node, [Node]) || Node <- Others -- nodes()],
-    heal(look(listen(State)));
-handle_info({beat, Node}, #state{heard = Heard} = State) when is_map_key(Node, Heard) ->
-    {noreply, State#state{heard = Heard#{Node := now_ms()}}};
-handle_info({beat, Node}, #state{heard = Heard, lost = Lost} = State) ->
-    _ = erlang:monitor(process, {?MODULE, Node}),
-    ok = send_beat(Node),
-    Back = outlive(State#state.outlived -- [Node], State),
-    {noreply, look(Back#state{heard = Heard#{Node => now_ms()}, lost = maps:remove(Node, Lost)})};
+    Listened = listen(State),
+    %% Who is in the view is waited for by every answer since.
+    Shared = outlive(Listened#state.outlived -- view(), Listened),
+    heal(look(Shared));
+handle_info({beat, Node, Word}, #state{heard = Heard, told = Told, lost = Lost} = State) ->
+    _ = is_map_key(Node, Heard) orelse welcome(Node, State),
+    Back = State#state{heard = Heard#{Node => now_ms()}, lost = maps:remove(Node, Lost)},
+    case Told of
+        #{Node := Word} -> {noreply, Back};
+        _ -> {noreply, look(Back#state{told = Told#{Node => Word}})}
+    end;
 handle_info({nodedown, Node, #{nodedown_reason := Reason}}, State) ->
     {noreply, lose(Node, Reason =:= connection_closed, Reason, State)};
 %% Its application has ended, and not its node; or its node, about which nodedown tells more.
@@ -123,11 +133,16 @@ listen(#state{heard = Heard, looked = Looked} = State) ->
             State#state{looked = Now}
     end.
 
+-spec welcome(node(), #state{}) -> ok.
+welcome(Node, #state{said = Said}) ->
+    _ = erlang:monitor(process, {?MODULE, Node}),
+    send_beat([Node], Said).
+
 %% A member that takes no more messages gets none.
--spec send_beat(node()) -> ok.
-send_beat(Node) ->
-    _ = erlang:send({?MODULE, Node}, {beat, node()}, [nosuspend, noconnect]),
-    ok.
+-spec send_beat([node()], session_hearing:word()) -> ok.
+send_beat(Nodes, Said) ->
+    Send = fun(Node) -> erlang:send({?MODULE, Node}, {beat, node(), Said}, [nosuspend, noconnect]) end,
+    lists:foreach(Send, Nodes).
 
 -spec outlive([node()], #state{}) -> #state{}.
 outlive(Same, #state{outlived = Same} = State) ->
@@ -137,7 +152,9 @@ outlive(Nodes, State) ->
     State#state{outlived = Nodes}.
 
 -spec lose(node(), Closed :: boolean(), Reason :: term(), #state{}) -> #state{}.
-lose(Node, Closed, Reason, #state{heard = Heard, lost = Lost, since = Since} = State) when is_map_key(Node, Heard) ->
+lose(Node, Closed, Reason, #state{heard = Heard, told = Told, lost = Lost, since = Since} = State) when
+    is_map_key(Node, Heard)
+->
     logger:warning("session_handler: lost the member ~ts: ~0p", [Node, session_redact:kind(Reason)]),
     First =
         case Since of
@@ -146,8 +163,9 @@ lose(Node, Closed, Reason, #state{heard = Heard, lost = Lost, since = Since} = S
         end,
     %% Mnesia logs whom it has outlived. When all start again, and nobody remembers, it takes what the lowest name has.
     ok = session_sync:wrote_something(),
-    Alone = outlive(lists:usort([Node | State#state.outlived]), State),
-    look(Alone#state{heard = maps:remove(Node, Heard), lost = Lost#{Node => Closed}, since = First});
+    look(State#state{
+        heard = maps:remove(Node, Heard), told = maps:remove(Node, Told), lost = Lost#{Node => Closed}, since = First
+    });
 lose(_Node, _Closed, _Reason, State) ->
     State.
 
@@ -155,20 +173,54 @@ lose(_Node, _Closed, _Reason, State) ->
 
 %% With the members that Mnesia shares its tables with, and no others.
 -spec look(#state{}) -> #state{}.
-look(#state{heard = Heard, lost = Lost} = State) ->
-    Running = mnesia:system_info(running_db_nodes),
-    Side = lists:sort([node() | [Node || Node <- maps:keys(Heard), lists:member(Node, Running)]]),
+look(#state{told = Told, lost = Lost} = State) ->
     Members = lists:usort([node() | members()]),
+    {Hears, _} = Word = word(Members, State),
+    Side = session_hearing:side((maps:with(Hears, Told))#{node() => Word}),
     %% Who has left is missed by nobody.
     Missed = maps:with(Members, Lost),
     Closed = maps:size(Missed) > 0 andalso lists:all(fun(Is) -> Is end, maps:values(Missed)),
-    case session_ring:goes_on(Side, Members, Closed) of
-        true -> publish(Side, Members);
-        false -> publish([], Members)
-    end,
-    case Side of
-        Members -> State#state{lost = Missed, since = none};
-        _ -> State#state{lost = Missed}
+    %% Another that this one is about to hear is waited for.
+    Goes = Side -- Hears =:= [node()] andalso session_ring:goes_on(Side, Members, Closed),
+    say(Word, left_out(Side, go_on(Goes, Side, Members, State#state{lost = Missed}))).
+
+%% Answers rely on what is written: it is before the others see the view.
+-spec go_on(boolean(), [node()], Members :: [node()], #state{}) -> #state{}.
+go_on(false, _Side, Members, State) ->
+    publish([], Members),
+    State;
+go_on(true, Members, Members, State) ->
+    publish(Members, Members),
+    State#state{since = none};
+go_on(true, Side, Members, State) ->
+    Alone = outlive(lists:usort(State#state.outlived ++ (Members -- Side)), State),
+    publish(Side, Members),
+    Alone.
+
+%% One that has just started has not missed anybody yet.
+-spec word(Members :: [node()], #state{}) -> session_hearing:word().
+word(Members, #state{heard = Heard, started = Started}) ->
+    Running = mnesia:system_info(running_db_nodes),
+    Hears = [Node || Node <- lists:sort(maps:keys(Heard)), lists:member(Node, Running)],
+    case now_ms() - Started > ?SILENCE of
+        true -> {Hears, Members -- [node() | Hears]};
+        false -> {Hears, []}
+    end.
+
+%% The others decide by it too, and not a heartbeat later.
+-spec say(session_hearing:word(), #state{}) -> #state{}.
+say(Same, #state{said = Same} = State) ->
+    State;
+say(Word, #state{heard = Heard} = State) ->
+    ok = send_beat(maps:keys(Heard), Word),
+    State#state{said = Word}.
+
+-spec left_out(Side :: [node()], #state{}) -> #state{}.
+left_out(Side, #state{left_out = Since} = State) ->
+    case {lists:member(node(), Side), Since} of
+        {true, _} -> State#state{left_out = none};
+        {false, none} -> State#state{left_out = now_ms()};
+        {false, _} -> State
     end.
 
 -spec publish([node()], Members :: [node()]) -> ok.
@@ -177,7 +229,7 @@ publish(View, Members) ->
         {View, Is, Is} ->
             ok;
         {_, _, IsShared} ->
-            _ = View =:= [] andalso logger:error("session_handler: too few members are here; sessions are not served"),
+            _ = View =:= [] andalso logger:error("session_handler: too few members hear each other to serve sessions"),
             persistent_term:put(?MODULE, {View, IsShared}),
             session_shards:view_changed()
     end.
@@ -191,12 +243,21 @@ heal(#state{heard = Heard} = State) ->
     Apart = [{Node, theirs(Node)} || Node <- maps:keys(Heard), not lists:member(Node, Ours)],
     case [Theirs || {Node, Theirs} <- Apart, lists:member(Node, Theirs), not lists:member(node(), Theirs)] of
         [] ->
-            {noreply, State};
+            part(State);
         [Theirs | _] ->
-            case session_ring:goes_on(Ours, lists:usort(Ours ++ Theirs), false) of
+            case session_hearing:prevails(Ours, Theirs) of
                 true -> {noreply, State};
                 false -> rejoin(Theirs, State)
             end
+    end.
+
+%% Who is left out for long leaves Mnesia, and comes back when it reaches all that run: a member that started meanwhile
+%% would take its copies from any that it reaches.
+-spec part(#state{}) -> {noreply, #state{}} | {stop, {shutdown, rejoin}, #state{}}.
+part(#state{left_out = Since, told = Told} = State) ->
+    case is_integer(Since) andalso now_ms() - Since > ?SILENCE of
+        true -> rejoin(session_hearing:side(Told), State);
+        false -> {noreply, State}
     end.
 
 %% The members that another one shares its tables with now; none when it does not tell.

@@ -7,7 +7,7 @@
 
 -behaviour(gen_server).
 
--export([start_link/0, is_ready/0, cluster/0, sync/0, sync_own/0]).
+-export([start_link/0, is_ready/0, cluster/0, sync/0, sync_for_other/0]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
 
 -spec start_link() -> {ok, pid()} | ignore | {error, term()}.
@@ -20,20 +20,45 @@ is_ready() -> persistent_term:get(?MODULE, false).
 -spec cluster() -> binary().
 cluster() -> session_mnesia_tables:cluster().
 
+%% Milliseconds.
+-define(RETRY, 20).
+
 %% Returns when all that was logged before is on the discs of all members that are here.
 -spec sync() -> ok.
 sync() ->
-    Requests = [erpc:send_request(Node, ?MODULE, sync_own, []) || Node <- session_cluster:view(), Node =/= node()],
+    Requests = [{Node, request_sync(Node)} || Node <- session_cluster:view(), Node =/= node()],
     ok = sync_own(),
     lists:foreach(fun sync_of/1, Requests).
 
-%% A member that cannot sync is lost, and what it had with it; those that are here have it.
--spec sync_of(erpc:request_id()) -> ok.
-sync_of(Request) ->
+-spec request_sync(node()) -> erpc:request_id().
+request_sync(Node) -> erpc:send_request(Node, ?MODULE, sync_for_other, []).
+
+%% A member that cannot sync is lost soon, and what it had with it; those that are here have it. But it has to be noted
+%% on this disc first that it was lost: else, when all start again, the others may take what it has for the last word.
+-spec sync_of({node(), erpc:request_id()}) -> ok.
+sync_of({Node, Request}) ->
     try erpc:receive_response(Request) of
         ok -> ok
     catch
-        _:_ -> ok
+        _:_ ->
+            case lists:member(Node, session_cluster:view()) of
+                true ->
+                    timer:sleep(?RETRY),
+                    sync_of({Node, request_sync(Node)});
+                false ->
+                    ok
+            end
+    end.
+
+%% Where it fails, the store here ends, as it does when a sync of its own fails.
+-spec sync_for_other() -> ok.
+sync_for_other() ->
+    try
+        sync_own()
+    catch
+        Class:Reason ->
+            gen_server:cast(?MODULE, cannot_sync),
+            erlang:Class(Reason)
     end.
 
 %% Mnesia switches to a new log when it moves the old one's contents into its tables' files, and closes the old one
@@ -79,8 +104,10 @@ init([]) ->
 -spec handle_call(term(), gen_server:from(), none) -> {reply, {error, not_a_call}, none}.
 handle_call(_Request, _From, State) -> {reply, {error, not_a_call}, State}.
 
--spec handle_cast(term(), none) -> {noreply, none}.
-handle_cast(_Request, State) -> {noreply, State}.
+-spec handle_cast(cannot_sync, none) -> {stop, cannot_sync, none}.
+handle_cast(cannot_sync, State) ->
+    logger:error("session_handler: the disc does not take Mnesia's log. Sessions are not served until it does"),
+    {stop, cannot_sync, State}.
 
 -spec handle_info(term(), none) -> {noreply, none} | {stop, mnesia_stopped, none}.
 handle_info({'DOWN', _, process, {mnesia_sup, _}, _}, State) ->

@@ -191,8 +191,13 @@ run(Dir, Others) ->
 -spec come_back([node()]) -> [fun(() -> ok | {error, string()})].
 come_back(Others) ->
     ok = connect(Others),
-    Wait = fun() -> session_outlived:wait_for_others(Others) end,
-    [fun() -> kernel(Others) end, Wait, fun() -> is_known_to(Others) end, fun start_mnesia/0].
+    [fun() -> kernel(Others) end, fun() -> start_in_turn(session_outlived:await_turn(Others), Others) end].
+
+-spec start_in_turn(first | later, [node()]) -> ok | {error, string()}.
+start_in_turn(first, _Others) ->
+    steps([fun start_mnesia/0, fun session_mnesia_tables:load_own/0]);
+start_in_turn(later, Others) ->
+    steps([fun() -> is_known_to(Others) end, fun() -> reach_all(Others) end, fun start_mnesia/0]).
 
 %% Mnesia would take it in again, with what it had then.
 -spec is_known_to([node()]) -> ok | {error, string()}.
@@ -210,6 +215,21 @@ run_in_memory(Others) ->
 -spec connect([node()]) -> ok.
 connect(Others) -> lists:foreach(fun net_kernel:connect_node/1, Others).
 
+%% Mnesia would share its tables with those that it reaches, and not with those that these share theirs with. So this
+%% node waits as long as there is one that it does not reach.
+-spec reach_all([node()]) -> ok.
+reach_all(Others) ->
+    Running = lists:append([session_cluster:theirs(Other) || Other <- Others, session_mnesia_tables:is_at(Other)]),
+    case lists:usort(Running) -- [node() | nodes()] of
+        [] ->
+            ok;
+        Beyond ->
+            logger:warning("session_handler: waits to reach ~0p, that others share the store with", [Beyond]),
+            timer:sleep(?WAIT),
+            ok = connect(Beyond),
+            reach_all(Others)
+    end.
+
 %% The member with the lowest name founds the store, if none of the others runs that has it; the others wait for one. A
 %% node that is not among the members of its own setting joins those, and never founds.
 -spec found_or_join(disc_copies | ram_copies, [node()]) -> [fun(() -> ok | {error, string()})].
@@ -217,12 +237,12 @@ found_or_join(Copies, Others) ->
     Members = session_config:get(members),
     case {serving(Others), Members =:= [] orelse lists:min(Members) =:= node()} of
         {[Other | _], _} ->
-            join_one(Other, Copies);
+            join_one(Other, Copies, Others);
         {[], true} ->
             found(Copies);
         {[], false} ->
             logger:notice("session_handler: waits for one of ~0p, to copy its sessions", [Others]),
-            join_one(await_one(Others), Copies)
+            join_one(await_one(Others), Copies, Others)
     end.
 
 -spec serving([node()]) -> [node()].
@@ -237,8 +257,9 @@ await_one(Others) ->
         [] -> await_one(Others)
     end.
 
--spec join_one(node(), disc_copies | ram_copies) -> [fun(() -> ok | {error, string()})].
-join_one(Other, Copies) -> [fun start_mnesia/0, fun() -> join(Other, Copies) end].
+-spec join_one(node(), disc_copies | ram_copies, [node()]) -> [fun(() -> ok | {error, string()})].
+join_one(Other, Copies, Others) ->
+    [fun() -> reach_all(Others) end, fun start_mnesia/0, fun() -> join(Other, Copies) end].
 
 -spec found(disc_copies | ram_copies) -> [fun(() -> ok | {error, string()})].
 found(disc_copies) ->

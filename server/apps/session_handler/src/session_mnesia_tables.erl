@@ -5,7 +5,7 @@
 -include("session.hrl").
 -include("session_mnesia.hrl").
 
--export([create/1, join/2, is_at/1, is_copied_to/1, wait/0, cluster/0, set_damaged_aside/1]).
+-export([create/1, join/2, is_at/1, is_copied_to/1, load_own/0, wait/0, cluster/0, set_damaged_aside/1]).
 
 %% Until Mnesia is asked again whether it still runs; and how often, until it is told.
 -define(WAIT, 1000).
@@ -92,6 +92,10 @@ names() -> [session_data, session_access, session_tag].
 cluster() ->
     {session_cluster, Cluster} = mnesia:read_table_property(session_data, session_cluster),
     Cluster.
+
+%% From the files of this node, whatever Mnesia thinks that others may have.
+-spec load_own() -> ok.
+load_own() -> lists:foreach(fun(Name) -> yes = mnesia:force_load_table(Name) end, names()).
 
 %% Loading takes as long as it takes; Mnesia may stop over it.
 -spec wait() -> ok | {error, term()}.

@@ -1,15 +1,17 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% Whom this member has outlived, in a file beside Mnesia's. When all start again, the one that stopped last has what the
-%% others have not; but Mnesia takes what the one with the lowest name has, if all are there before one has loaded. So
-%% who has outlived all others goes first, and the others wait for it, for some seconds: perhaps nobody did.
+%% Whom the side of this member has gone on without, in a file beside Mnesia's; and who goes first when all start again.
+%% Mnesia would take what the one with the lowest name has, if all are there before one has loaded. So they ask each
+%% other: one that nobody has gone on without has what all others have, and loads it; the others wait for it. Of several
+%% that stopped together, it is the one with the lowest name.
 -module(session_outlived).
 
--export([read/0, write/1, wait_for_others/1]).
+-export([read/0, write/1, tell/0, await_turn/1, first/3]).
 
 -define(NAME, "outlived").
 %% Milliseconds.
 -define(PATIENCE, 5000).
 -define(LOOK, 100).
+-define(ASK, 1000).
 
 -spec read() -> [node()].
 read() ->
@@ -23,28 +25,73 @@ read() ->
             end
     end.
 
-%% A disc that takes no more is noticed by Mnesia.
+%% On the disc, whole, when this returns: answers rely on it.
 -spec write([node()]) -> ok.
 write(Nodes) ->
-    File = file(),
-    _ = File =:= none orelse file:write_file(File, io_lib:format("~p.~n", [Nodes]), [sync]),
-    ok.
-
--spec wait_for_others([node()]) -> ok.
-wait_for_others(Others) ->
-    wait_for(Others -- read(), erlang:monotonic_time(millisecond) + ?PATIENCE).
-
--spec wait_for([node()], Deadline :: integer()) -> ok.
-wait_for([], _Deadline) ->
-    ok;
-wait_for(Later, Deadline) ->
-    IsOver = erlang:monotonic_time(millisecond) > Deadline,
-    case IsOver orelse lists:any(fun session_mnesia_tables:is_at/1, Later) of
-        true ->
+    case file() of
+        none ->
             ok;
-        false ->
+        File ->
+            ok = file:write_file(File ++ ".new", io_lib:format("~p.~n", [Nodes]), [sync]),
+            ok = file:rename(File ++ ".new", File),
+            sync_directory(filename:dirname(File))
+    end.
+
+-spec sync_directory(file:filename()) -> ok.
+sync_directory(Dir) ->
+    {ok, Fd} = file:open(Dir, [read, raw, directory]),
+    ok = file:sync(Fd),
+    file:close(Fd).
+
+%% What others ask.
+-spec tell() -> [node()] | no_files.
+tell() ->
+    case file() of
+        none -> no_files;
+        _ -> read()
+    end.
+
+%% Whether this one is to load what it has, or what another one has loaded. Where that cannot be told, for too few are
+%% here, Mnesia waits for the others that may have more.
+-spec await_turn(Others :: [node()]) -> first | later.
+await_turn([]) -> later;
+await_turn(Others) -> await_turn(Others, now_ms() + ?PATIENCE).
+
+-spec await_turn([node()], Deadline :: integer()) -> first | later.
+await_turn(Others, Deadline) ->
+    IsLate = now_ms() > Deadline,
+    Told = maps:from_list([{node(), read()} | [{Other, Tells} || Other <- Others, {ok, Tells} <- [ask(Other)]]]),
+    case lists:any(fun session_mnesia_tables:is_at/1, Others) orelse first(Told, [node() | Others], IsLate) of
+        First when First =:= node() ->
+            first;
+        Is when Is =:= true; Is =:= nobody, IsLate ->
+            later;
+        _ ->
             timer:sleep(?LOOK),
-            wait_for(Later, Deadline)
+            await_turn(Others, Deadline)
+    end.
+
+%% One that nobody has gone on without, by what is told; nobody, while one is missing that may be it. When it is late, a
+%% majority is enough: some of these were among the last.
+-spec first(Told :: #{node() => [node()] | no_files}, Members :: [node()], IsLate :: boolean()) -> node() | nobody.
+first(Told, Members, IsLate) ->
+    Lists = maps:filter(fun(_, Tells) -> is_list(Tells) end, Told),
+    Here = maps:keys(Lists),
+    Outlived = lists:append(maps:values(Lists)),
+    IsEnough = IsLate andalso 2 * length(Here) > length(Members),
+    Missing = (Members -- maps:keys(Told)) -- Outlived,
+    case {Missing =:= [] orelse IsEnough, Here -- Outlived} of
+        {false, _} -> nobody;
+        {true, []} -> lists:min(Here);
+        {true, Last} -> lists:min(Last)
+    end.
+
+-spec ask(node()) -> {ok, [node()] | no_files} | unknown.
+ask(Other) ->
+    try
+        {ok, erpc:call(Other, ?MODULE, tell, [], ?ASK)}
+    catch
+        _:_ -> unknown
     end.
 
 -spec file() -> none | file:filename_all().
@@ -53,3 +100,6 @@ file() ->
         {disc, Dir} -> filename:join(Dir, ?NAME);
         {ram, _} -> none
     end.
+
+-spec now_ms() -> integer().
+now_ms() -> erlang:monotonic_time(millisecond).

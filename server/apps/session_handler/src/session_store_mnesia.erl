@@ -257,7 +257,8 @@ acknowledge({Pid, Tag} = Caller, Answer) ->
         durable ->
             session_sync:acknowledge(Caller, Answer);
         memory ->
-            Pid ! {session_store, Tag, Answer},
+            %% As when it is durable: who is left alone says nothing.
+            _ = session_cluster:is_serving() andalso (Pid ! {session_store, Tag, Answer}),
             ok
     end.
 
