@@ -3,7 +3,8 @@
 -module(fault_faults).
 
 -export([of_one/0, of_several/1]).
--export([started_together/1, frozen/3, on_broken_network/3, on_small_disc/1, wait/2, root/0, has_faketime/0]).
+-export([kill_one/1, kill_and_restart/1, split_and_kill/1, blip/1, stop_and_start/1, started_together/1]).
+-export([frozen/3, on_broken_network/3, on_small_disc/1, leave_disc/1, wait/2, root/0, has_faketime/0]).
 -export_type([fault/0]).
 
 -type fault() :: #{
@@ -95,14 +96,32 @@ started_together(Servers) ->
 
 %% Cookies that differ keep them apart; their connections are closed.
 split(Servers, Count) ->
-    {Side, Other} = lists:split(Count, Servers),
-    Pairs = [{A, B} || {Here, There} <- [{Side, Other}, {Other, Side}], A <- Here, B <- There],
-    Cookie = fun({A, B}, Value) -> fault_server:call(A, erlang, set_cookie, [fault_server:node_name(B), Value]) end,
-    _ = [Cookie({A, B}, fault_server:node_name(A)) || {A, B} <- Pairs],
-    _ = [fault_server:call(A, erlang, disconnect_node, [fault_server:node_name(B)]) || {A, B} <- Pairs],
+    Pairs = cut(lists:split(Count, Servers)),
     timer:sleep(5 * ?SECOND),
-    _ = [Cookie(Pair, erlang:get_cookie()) || Pair <- Pairs],
+    lists:foreach(fun(Pair) -> set_cookie(Pair, erlang:get_cookie()) end, Pairs),
     wait(Servers, 3 * ?SECOND).
+
+cut({Side, Other}) ->
+    Pairs = [{A, B} || {Here, There} <- [{Side, Other}, {Other, Side}], A <- Here, B <- There],
+    lists:foreach(fun({A, _} = Pair) -> set_cookie(Pair, fault_server:node_name(A)) end, Pairs),
+    lists:foreach(fun disconnect/1, Pairs),
+    Pairs.
+
+set_cookie({A, B}, Cookie) -> fault_server:call(A, erlang, set_cookie, [fault_server:node_name(B), Cookie]).
+
+disconnect({A, B}) -> fault_server:call(A, erlang, disconnect_node, [fault_server:node_name(B)]).
+
+%% The one that was alone has the lowest name.
+-spec split_and_kill([fault_server:server()]) -> [fault_server:server()].
+split_and_kill(Servers) ->
+    _ = cut(lists:split(1, Servers)),
+    kill_and_restart(wait(Servers, 3 * ?SECOND)).
+
+%% Two lose their connection, and have it again at once.
+-spec blip([fault_server:server()]) -> [fault_server:server()].
+blip([A, B | _] = Servers) ->
+    _ = disconnect({A, B}),
+    wait(Servers, 8 * ?SECOND).
 
 silence([Server | _] = Servers) ->
     frozen([Server], 6 * ?SECOND, Servers),

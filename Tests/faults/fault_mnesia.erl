@@ -21,6 +21,8 @@ rows(3) ->
     [
         {"one loses all packets to the others for 8 s", on_network(fun(Servers) -> cut_off(1, Servers) end), ["mnesia"]},
         {"two lose all packets to each other for 8 s", on_network(fun cut_one_link/1), ["mnesia"]},
+        {"two lose their connection, and have it again at once", #{strike => fun fault_faults:blip/1}, ["mnesia"]},
+        {"one is cut off, then kill -9 of all, started together", #{strike => fun fault_faults:split_and_kill/1}, ["mnesia"]},
         {"one's cable is pulled for 8 s", on_network(fun pull_cable/1), ["mnesia"]},
         {"stopped one after the other, started in every order", #{strike => every_order(fun fault_server:stop/1)}, ["mnesia"]},
         {"kill -9 of one after the other, started in every order", #{strike => every_order(fun fault_server:kill/1)}, ["mnesia"]},
