@@ -3,8 +3,8 @@
 -module(fault_faults).
 
 -export([of_one/0, of_several/1]).
--export([kill_one/1, kill_and_restart/1, split_and_kill/1, blip/1, stop_and_start/1, started_together/1]).
--export([frozen/3, on_broken_network/3, on_small_disc/1, leave_disc/1, wait/2, root/0, has_faketime/0]).
+-export([started_together/1, split_and_kill/1, blip/1, frozen/3, on_broken_network/3, on_small_disc/1, wait/2]).
+-export([root/0, has_faketime/0]).
 -export_type([fault/0]).
 
 -type fault() :: #{

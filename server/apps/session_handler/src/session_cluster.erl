@@ -270,10 +270,18 @@ theirs(Node) ->
     end.
 
 -spec rejoin([node()], #state{}) -> {stop, {shutdown, rejoin}, #state{}}.
-rejoin(Theirs, #state{since = Since} = State) ->
+rejoin(Theirs, State) ->
     publish([], members()),
-    ok = session_split:export(Since, Theirs),
+    ok = session_split:export(apart_since(Theirs, State), Theirs),
     {stop, {shutdown, rejoin}, State}.
+
+%% Nothing was made apart from a member that both sides share with: what it does not have, it has destroyed.
+-spec apart_since([node()], #state{}) -> none | integer().
+apart_since(Theirs, #state{since = Since}) ->
+    case [Node || Node <- mnesia:system_info(running_db_nodes), lists:member(Node, Theirs)] of
+        [] -> Since;
+        _ -> none
+    end.
 
 -spec now_ms() -> integer().
 now_ms() -> erlang:monotonic_time(millisecond).

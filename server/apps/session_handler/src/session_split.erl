@@ -35,7 +35,7 @@ export(Since, Others) ->
     _ = mnesia:set_master_nodes(Others),
     persistent_term:put(?MODULE, #split{since = Begin, others = Others, sessions = Changed, file = File}).
 
-%% Nobody noticed a beginning: nothing was changed that was not shared.
+%% Without a beginning, nothing was made that was not shared.
 -spec begin_of(integer() | none) -> integer().
 begin_of(none) -> erlang:system_time(millisecond);
 begin_of(Since) -> Since.

@@ -23,6 +23,8 @@ all() ->
         a_member_that_was_away_has_what_was_written_meanwhile,
         a_member_that_is_away_is_missed,
         the_one_that_stopped_last_has_what_all_go_on_with,
+        two_that_do_not_hear_each_other_do_not_both_go_on_with_the_third,
+        one_that_was_alone_is_not_believed_when_all_start_again,
         a_member_leaves_for_good,
         a_node_that_is_alone_needs_no_setting_of_the_kernels_and_a_member_does
     ].
@@ -131,8 +133,30 @@ the_one_that_stopped_last_has_what_all_go_on_with(Config) ->
         kill(B),
         wait_until(fun() -> view(C) =:= [] end),
         kill(C),
-        Starts = [spawn_monitor(fun() -> exit({started, start_member(N, 3, Config)}) end) || N <- [1, 2, 3]],
-        Again = [receive {'DOWN', Ref, process, Pid, {started, Member}} -> Member end || {Pid, Ref} <- Starts],
+        Again = start_together(3, Config),
+        [<<"new">> = read(Member, <<"id">>) || Member <- Again],
+        lists:foreach(fun session_test_node:stop/1, Again)
+    end).
+
+two_that_do_not_hear_each_other_do_not_both_go_on_with_the_third(Config) ->
+    with_members(3, Config, fun([A, B, C] = Members) ->
+        cut([{A, 2}, {B, 1}]),
+        wait_until(fun() -> [view(A), view(B), view(C)] =:= [[node_of(1), node_of(3)], [], [node_of(1), node_of(3)]] end),
+        [ok = call(C, session_handler, write, [<<"id-", N>>, <<"meanwhile">>]) || N <- "abcdefgh"],
+        mend([{A, 2}, {B, 1}]),
+        wait_until(fun() -> lists:all(fun(Member) -> length(view(Member)) =:= 3 end, Members) end),
+        [<<"meanwhile">> = read(Member, <<"id-", N>>) || Member <- Members, N <- "abcdefgh"]
+    end).
+
+%% The one that was alone has the lowest name.
+one_that_was_alone_is_not_believed_when_all_start_again(Config) ->
+    with_members(3, Config, fun([A, B, C] = Members) ->
+        ok = call(A, session_handler, write, [<<"id">>, <<"old">>]),
+        cut([{A, 2}, {A, 3}, {B, 1}, {C, 1}]),
+        wait_until(fun() -> [length(view(Member)) || Member <- Members] =:= [0, 2, 2] end),
+        ok = call(B, session_handler, write, [<<"id">>, <<"new">>]),
+        lists:foreach(fun session_test_node:kill/1, Members),
+        Again = start_together(3, Config),
         [<<"new">> = read(Member, <<"id">>) || Member <- Again],
         lists:foreach(fun session_test_node:stop/1, Again)
     end).
@@ -173,6 +197,21 @@ start_member(N, Count, Config) ->
         {data_dir, filename:join(?config(dir, Config), integer_to_list(N))},
         {members, [node_of(M) || M <- lists:seq(1, Count)]}
     ]).
+
+start_together(Count, Config) ->
+    Starts = [spawn_monitor(fun() -> exit({started, start_member(N, Count, Config)}) end) || N <- lists:seq(1, Count)],
+    [receive {'DOWN', Ref, process, Pid, {started, Member}} -> Member end || {Pid, Ref} <- Starts].
+
+%% Cookies that differ: the connections are closed, and not made again.
+cut(Ends) ->
+    lists:foreach(fun({Member, N}) -> ok = set_cookie(Member, N, apart) end, Ends),
+    lists:foreach(fun({Member, N}) -> call(Member, erlang, disconnect_node, [node_of(N)]) end, Ends).
+
+mend(Ends) -> lists:foreach(fun({Member, N}) -> ok = set_cookie(Member, N, call(Member, erlang, get_cookie, [])) end, Ends).
+
+set_cookie(Member, N, Cookie) ->
+    true = call(Member, erlang, set_cookie, [node_of(N), Cookie]),
+    ok.
 
 name(N) -> list_to_atom("session_member_" ++ integer_to_list(N) ++ "_" ++ os:getpid()).
 
