@@ -1,13 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A page that begins at one member of a cluster and ends at another."""
-import pathlib
-import secrets
-import unittest
-
-from harness.case import SystemCase, new_id
-from harness.node import Node
+from harness.case import new_id
+from harness.cluster import ClusterCase, await_ready
 from harness.processes import wait_until
-from harness.programs import EBIN
 
 # Tells that it has read, and goes on when it is told to.
 HOLD = """
@@ -25,8 +20,6 @@ $_SESSION['n'] = ($_SESSION['n'] ?? 0) + 1;
 session_write_close();
 printf('%d %.3f', $_SESSION['n'], microtime(true) - $started);
 """
-RAFT = pathlib.Path(EBIN).parents[1] / "session_handler_raft" / "ebin"
-RA = sorted((pathlib.Path(EBIN).parents[5] / ".build-ra").glob("*/ebin"))
 # Other nodes are not let in any more, and their connections are closed.
 CUT_OFF = """
 [begin erlang:set_cookie(Other, nobody), erlang:disconnect_node(Other) end || Other <- [OTHERS]]
@@ -35,35 +28,11 @@ LET_IN = "[erlang:set_cookie(Other, erlang:get_cookie()) || Other <- [OTHERS]]"
 READ = "session_id('ID'); session_start(); echo $_SESSION['n'];"
 
 
-class Members(SystemCase):
-    has_node = False
-
-    def start_members(self, count):
-        names = [f"m{n}{secrets.token_hex(3)}@127.0.0.1" for n in range(count)]
-        cookie = secrets.token_hex(10)
-        members = "[" + ",".join(f"'{name}'" for name in names) + "]"
-        starts = [self.in_background(lambda name=name: Node(
-            self.epmd, name=name, cookie=cookie, arguments=self.arguments(name, members))) for name in names]
-        nodes = [start.result() for start in starts]
-        for node in nodes:
-            self.addCleanup(node.stop)
-        for node in nodes:
-            wait_until(lambda node=node: self.sees_all(node, count), "all are there", 30)
-        return nodes
-
-    def sees_all(self, node, count):
-        return node.ask_number("length(session_cluster:view())") == count
-
-    def arguments(self, name, members):
-        directory = self.directory / ("data-" + name.split("@")[0])
-        return ("-kernel", "prevent_overlapping_partitions", "false", "-session_handler", "store", "mnesia",
-                "-session_handler", "data_dir", f'"{directory}"', "-session_handler", "members", members)
-
-
-class Pages(Members):
+class Pages(ClusterCase):
+    store = "mnesia"
 
     def test_a_page_whose_member_dies_between_its_read_and_its_write_is_stored_at_the_next(self):
-        nodes, session, file = self.start_members(3), new_id(), self.file()
+        nodes, session, file = self.start_members(self.store, 3), new_id(), self.file()
         everyone = ",".join(node.name for node in nodes)
         page = self.run_cli(f"session_id('{session}'); session_start(); $_SESSION['n'] = 1;", node=nodes[0],
                             erlang__node=everyone)
@@ -79,7 +48,7 @@ class Pages(Members):
             self.assert_body(read, "2")
 
     def test_a_session_that_no_member_has_is_missing_although_the_first_is_away(self):
-        nodes, session = self.start_members(3), new_id()
+        nodes, session = self.start_members(self.store, 3), new_id()
         everyone = ",".join(node.name for node in nodes)
         nodes[0].kill()
         script = f"session_id('{session}'); session_start(['use_strict_mode' => 1]); echo session_id();"
@@ -88,27 +57,15 @@ class Pages(Members):
         self.assertNotEqual(page.text, session)
 
 
-@unittest.skipUnless(RAFT.exists() and RA, "the store raft is not built: dev/setup gets Ra")
-class RaftMembers(Members):
-
-    def arguments(self, name, members):
-        others = super().arguments(name, members)
-        paths = [argument for path in [RAFT, *RA] for argument in ("-pa", str(path))]
-        return (*paths, "-connect_all", "false", *("raft" if argument == "mnesia" else argument for argument in others))
-
-    def sees_all(self, node, count):
-        return node.ask("session_store:is_ready() andalso is_integer(session_handler:count())") == "true"
+class PagesOfRaft(Pages):
+    store = "raft"
 
 
-class PagesOfRaft(RaftMembers, Pages):
-    pass
-
-
-class Majorities(RaftMembers):
+class Majorities(ClusterCase):
     timeout = 4
 
     def setUp(self):
-        self.nodes, self.session = self.start_members(3), new_id()
+        self.nodes, self.session = self.start_members("raft", 3), new_id()
         self.everyone = ",".join(node.name for node in self.nodes)
         self.others = ",".join(f"'{node.name}'" for node in self.nodes[1:])
 
@@ -131,5 +88,5 @@ class Majorities(RaftMembers):
         self.assertEqual(number, 3)
         self.assertLess(seconds, self.timeout / 2)
         self.nodes[0].ask(LET_IN.replace("OTHERS", self.others))
-        wait_until(lambda: self.sees_all(self.nodes[0], 3), "the member is one again", 20)
+        await_ready(self.nodes[0], [node.name for node in self.nodes])
         self.assertEqual(self.count(self.nodes[0].name)[0], 4)
