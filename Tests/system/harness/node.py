@@ -12,6 +12,7 @@ import time
 from .processes import Process, free_port, is_port_open, is_stopped, wait_until
 from .programs import EBIN, program
 
+START_WITHIN = 60
 ANSWER_WITHIN = 10
 TRIES = 5
 
@@ -63,7 +64,7 @@ class Node:
         log = self.home / "erl.log"
         log.unlink(missing_ok=True)
         self.process = Process(self.command(), log, self.environment())
-        wait_until(lambda: "ready\n" in self.process.output(), "the node starts", 20, self.process)
+        wait_until(lambda: "ready\n" in self.process.output(), "the node starts", START_WITHIN, self.process)
         self.port = self.epmd.port_of(self.alive)
 
     def command(self):

@@ -12,6 +12,7 @@ HOLD = TELL + """
 session_id($session); session_start();
 $_SESSION['holder'] = getmypid();
 tell($file, getmypid());
+if (isset($go)) { while (!file_exists($go)) { usleep(5000); clearstatcache(); } session_write_close(); exit; }
 if (isset($seconds)) { usleep((int) ($seconds * 1e6)); session_write_close(); exit; }
 sleep(30);
 """
