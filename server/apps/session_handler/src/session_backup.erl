@@ -229,7 +229,7 @@ take(Items) ->
     Now = now_ms(),
     Records = [record(Item) || #{expires := Expires} = Item <- Items, Expires > Now],
     _ = [session_store:commit({self(), Id}, commit(Record)) || #session{id = Id} = Record <- Records],
-    Answers = [answer(Id) || #session{id = Id} <- Records],
+    Answers = [session_store:await(Id, ?TIMEOUT) || #session{id = Id} <- Records],
     Kept = length([kept || {refused, {conflict, _}} <- Answers]),
     case [Refusal || {refused, Refusal} <- Answers, not is_conflict(Refusal)] of
         [] -> #{restored => length(Records) - Kept, kept => Kept, expired => length(Items) - length(Records)};
@@ -243,13 +243,6 @@ is_conflict(_) -> false.
 -spec commit(#session{}) -> session_store:commit().
 commit(#session{id = Id} = Record) ->
     #{id => Id, token => none, expected => any, commit_id => crypto:strong_rand_bytes(16), change => {restore, Record}}.
-
--spec answer(session_store:id()) -> session_store:answer().
-answer(Id) ->
-    receive
-        {session_store, Id, Answer} -> Answer
-    after ?TIMEOUT -> {refused, not_ready}
-    end.
 
 -spec record(item()) -> #session{}.
 record(#{id := Id, version := Version, expires := Expires, accessed := Accessed, lifetime := Lifetime} = Item) ->

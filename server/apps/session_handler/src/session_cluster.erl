@@ -11,7 +11,7 @@
 -behaviour(gen_server).
 
 -export([start_link/0, view/0, members/0, is_shared/0, owner/1, is_serving/0, reset/0]).
--export([join/1, leave/1, change_copies/1, theirs/1]).
+-export([leave/1, change_copies/1, theirs/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
 -record(state, {
@@ -68,10 +68,6 @@ owner(Id) ->
 %% Those that have joined.
 -spec members() -> [node()].
 members() -> mnesia:system_info(db_nodes).
-
-%% Makes this node a member of the store that Member is a member of.
--spec join(Member :: node()) -> session_mnesia_members:answer().
-join(Member) -> session_mnesia_members:join(Member).
 
 %% Takes a member out that has stopped, or this one.
 -spec leave(node()) -> session_mnesia_members:answer().

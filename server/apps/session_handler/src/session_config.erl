@@ -25,7 +25,7 @@
 %%   first_lifetime     seconds a new session is kept until its visitor comes back; none: like any other (none)
 -module(session_config).
 
--export([load/0, get/1, hash_ids/0]).
+-export([load/0, change/1, get/1, hash_ids/0]).
 
 -type key() :: default_lifetime | max_size | max_waiters | sweep_interval | net_ticktime.
 -type limit_key() :: max_memory | min_free_disc | max_sessions | max_connections | first_lifetime.
@@ -60,8 +60,23 @@
 
 %% Checks every setting. The error is one sentence for the operator.
 -spec load() -> ok | {error, string()}.
-load() ->
-    Given = maps:from_list(application:get_all_env(session_handler)),
+load() -> load(maps:from_list(application:get_all_env(session_handler))).
+
+%% Other values while the node runs, until it ends. What was made of a setting at the start stays as it is.
+-spec change([{atom(), term()}]) -> ok | {error, string()}.
+change(Settings) ->
+    Changed = maps:from_list(Settings),
+    case maps:keys(maps:without(maps:keys(?DEFAULTS), Changed)) of
+        [] -> changed(load(maps:merge(maps:from_list(application:get_all_env(session_handler)), Changed)), Settings);
+        [Unknown | _] -> {error, lists:flatten(io_lib:format("session_handler: there is no setting ~p", [Unknown]))}
+    end.
+
+-spec changed(ok | {error, string()}, [{atom(), term()}]) -> ok | {error, string()}.
+changed(ok, Settings) -> application:set_env([{session_handler, Settings}]);
+changed({error, _} = Error, _Settings) -> Error.
+
+-spec load(Given :: #{atom() => term()}) -> ok | {error, string()}.
+load(Given) ->
     Config = maps:merge(?DEFAULTS, maps:with(maps:keys(?DEFAULTS), Given)),
     case [Key || {Key, Value} <- maps:to_list(Config), not is_valid(Key, Value)] of
         [] ->

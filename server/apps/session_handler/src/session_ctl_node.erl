@@ -22,7 +22,8 @@ connect(Node, Host, Cookie) ->
     true = erlang:set_cookie(Node, Cookie),
     case net_kernel:connect_node(Node) of
         true ->
-            serving(Node, call(Node, application, which_applications, []), call(Node, erlang, whereis, [session_handler_sup]));
+            Started = call(Node, application, which_applications, []),
+            serving(Node, Started, call(Node, erlang, whereis, [session_handler_sup]));
         _ ->
             Why = ": it does not run, or has another cookie (see epmd -names)",
             {error, ["cannot connect to ", atom_to_list(Node), Why]}

@@ -98,7 +98,7 @@ gc(_) -> session_expiry:collect().
 -spec list() -> [summary()].
 list() ->
     Now = erlang:system_time(millisecond),
-    fold_current(fun(Record, Acc) -> [summary(Record, Now) | Acc] end, [], Now).
+    session_store:fold_current(fun(Record, Acc) -> [summary(Record, Now) | Acc] end, [], Now).
 
 %% Those with a tag: the whole name, as Erlang\Session::tag() was given it.
 -spec list(Tag :: name()) -> [summary()].
@@ -109,7 +109,7 @@ list(Tag) ->
 %% Reads the whole table.
 -spec count() -> non_neg_integer().
 count() ->
-    fold_current(fun(_, Count) -> Count + 1 end, 0, erlang:system_time(millisecond)).
+    session_store:fold_current(fun(_, Count) -> Count + 1 end, 0, erlang:system_time(millisecond)).
 
 %% A session as it is now. Takes no lock and does not move the expiry: who looks is no visitor.
 -spec lookup(name() | session_id:handle()) -> {ok, found()} | absent.
@@ -171,16 +171,6 @@ status() -> session_status:status().
 %% The sessions that are locked now: by which process of which client, for how long (milliseconds), and who waits.
 -spec locks() -> [session_status:lock()].
 locks() -> session_status:locks().
-
--spec fold_current(fun((#session{}, Acc) -> Acc), Acc, Now :: integer()) -> Acc.
-fold_current(Fun, Initial, Now) ->
-    Current = fun(Record, Acc) ->
-        case session_record:current(Record, Now) of
-            absent -> Acc;
-            Record -> Fun(Record, Acc)
-        end
-    end,
-    session_store:fold(Current, Initial).
 
 -spec summary(#session{}, Now :: integer()) -> summary().
 summary(#session{id = Id, version = Version, expires = Expires, accessed = Accessed, data = Data} = Record, Now) ->

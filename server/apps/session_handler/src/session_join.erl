@@ -5,7 +5,13 @@
 
 -export([join/1, about/0]).
 
--type about() :: #{store := atom(), hash_ids := boolean(), members := [node()], is_up := boolean()}.
+-type about() :: #{
+    store := atom(),
+    hash_ids := boolean(),
+    members := [node()],
+    is_up := boolean(),
+    can_share := ok | {error, Sentence :: string()}
+}.
 -export_type([about/0]).
 
 %% Milliseconds.
@@ -30,7 +36,8 @@ about() ->
         store => session_config:get(store),
         hash_ids => session_config:hash_ids(),
         members => session_store:members(),
-        is_up => session_store:is_up()
+        is_up => session_store:is_up(),
+        can_share => session_membership:is_possible()
     }.
 
 -spec about_of(node()) -> about() | unknown.
@@ -44,9 +51,9 @@ about_of(Node) ->
 -spec with_theirs(node(), about() | unknown) -> ok | {error, binary()}.
 with_theirs(Node, unknown) ->
     refuse("~ts does not answer: is it up, with the same cookie and the same version?", [Node]);
-with_theirs(Node, #{members := Members} = Theirs) ->
+with_theirs(_Node, #{members := Members} = Theirs) ->
     case objection(about(), Theirs) of
-        none -> start_anew(session_config:get(store), Node, Members);
+        none -> start_anew(Members);
         {Format, Arguments} -> refuse(Format, Arguments)
     end.
 
@@ -59,74 +66,65 @@ objection(#{store := Store}, #{store := Other}) when Store =/= Other ->
     {"the store here is ~ts, and there ~ts", [Store, Other]};
 objection(#{hash_ids := Here}, #{hash_ids := There}) when Here =/= There ->
     {"hash_ids is ~p here, and ~p there", [Here, There]};
-objection(#{is_up := true, members := [Node]}, #{is_up := true, members := Members}) when Node =:= node() ->
-    case lists:member(Node, Members) of
-        false -> objection_here();
-        true -> {"a member of this name is there already: take it out first (leave)", []}
+objection(#{can_share := {error, Sentence}}, _) ->
+    {Sentence, []};
+objection(_, #{can_share := {error, Sentence}}) ->
+    {"there, ~ts", [Sentence]};
+objection(Here, #{is_up := true, members := Members}) ->
+    case {is_free(Here), lists:member(node(), Members)} of
+        {yes, false} -> objection_here();
+        {yes, true} -> {"a member of this name is there already: take it out first (leave)", []};
+        {{no, Sentence}, _} -> {Sentence, []}
     end;
-objection(#{is_up := true, members := [_ | _]}, #{is_up := true}) ->
-    {"this node has other members already", []};
-objection(#{is_up := IsUp}, _) ->
-    {"the store ~ts takes no requests", [maps:get(IsUp, #{false => "here", true => "there"})]}.
+objection(_, _) ->
+    {"the store there takes no requests", []}.
+
+%% Who has left serves nobody, and may join again.
+-spec is_free(about()) -> yes | {no, Sentence :: string()}.
+is_free(#{is_up := true, members := [Node]}) when Node =:= node() -> yes;
+is_free(#{is_up := true}) -> {no, "this node has other members already"};
+is_free(#{store := mnesia}) -> free_if(session_mnesia_members:has_left());
+is_free(_) -> free_if(false).
+
+-spec free_if(boolean()) -> yes | {no, Sentence :: string()}.
+free_if(true) -> yes;
+free_if(false) -> {no, "the store here takes no requests"}.
 
 -spec objection_here() -> none | {io:format(), [term()]}.
 objection_here() ->
     _ = session_expiry:collect(),
-    Kept = session_store:size(),
-    Locked = length(session_store:locks()),
-    case {application:get_env(kernel, prevent_overlapping_partitions), precious()} of
-        _ when Kept + Locked > 0 ->
-            Format = "this node keeps ~b sessions, and ~b are open: back them up, and restore them when it has joined",
-            {Format, [Kept, Locked]};
-        {{ok, false}, []} ->
+    case {session_store:size(), length(session_store:locks()), precious()} of
+        {0, 0, []} ->
             none;
-        {{ok, false}, [File | _]} ->
+        {0, 0, [File | _]} ->
             {"move ~ts away first: it holds sessions", [File]};
-        _ ->
-            {"members need -kernel prevent_overlapping_partitions false on the node's command line", []}
+        {Kept, Locked, _} ->
+            Format = "this node keeps ~b sessions, and ~b are open: back them up, and restore them when it has joined",
+            {Format, [Kept, Locked]}
     end.
 
 %% What the store has set aside for people to look at.
 -spec precious() -> [file:filename()].
 precious() ->
-    lists:append([filelib:wildcard(filename:join(Dir, "{split,damaged}.*")) || Dir <- dirs()]).
-
--spec dirs() -> [file:filename()].
-dirs() -> [Dir || Dir <- [session_config:get(data_dir)], Dir =/= none].
+    Dirs = [Dir || Dir <- [session_config:get(data_dir)], Dir =/= none],
+    lists:append([filelib:wildcard(filename:join(Dir, "{split,damaged}.*")) || Dir <- Dirs]).
 
 %% --- doing it
 
 %% The store ends, forgets that it ever was, and starts with the others as its members.
--spec start_anew(mnesia | raft, node(), [node()]) -> ok | {error, binary()}.
-start_anew(mnesia, Node, Members) ->
-    case session_cluster:join(Node) of
+-spec start_anew([node()]) -> ok | {error, binary()}.
+start_anew(Members) ->
+    %% The store raft is an application of its own, which is not always there.
+    Application = session_handler_raft,
+    Joined =
+        case session_config:get(store) of
+            mnesia -> session_mnesia_members:join(Members);
+            raft -> Application:join(Members)
+        end,
+    case Joined of
         ok -> await_shared(Members);
         {error, Sentence} -> refuse("it did not succeed, and the node serves alone as before: ~ts", [Sentence])
-    end;
-start_anew(raft, _Node, Members) ->
-    Former = session_config:get(members),
-    ok = supervisor:terminate_child(session_handler_sup, session_raft_sup),
-    lists:foreach(fun empty/1, dirs()),
-    ok = set_members(Members),
-    case supervisor:restart_child(session_handler_sup, session_raft_sup) of
-        {ok, _} ->
-            await_shared(Members);
-        {error, _} ->
-            ok = set_members(Former),
-            {ok, _} = supervisor:restart_child(session_handler_sup, session_raft_sup),
-            refuse("it did not succeed, for the reason in the log; the node serves alone as before", [])
     end.
-
--spec empty(file:filename()) -> ok.
-empty(Dir) ->
-    {ok, Names} = file:list_dir_all(Dir),
-    lists:foreach(fun(Name) -> ok = file:del_dir_r(filename:join(Dir, Name)) end, Names).
-
--spec set_members([node()]) -> ok.
-set_members(Members) ->
-    ok = application:set_env(session_handler, members, Members),
-    ok = session_config:load(),
-    ok.
 
 -spec await_shared([node()]) -> ok | {error, binary()}.
 await_shared(Members) -> await_shared(Members, erlang:monotonic_time(millisecond) + ?SHARED_WITHIN).

@@ -47,12 +47,4 @@ tags(Limit) ->
     ].
 
 -spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
-fold(Fun, Initial) ->
-    Now = erlang:system_time(millisecond),
-    Current = fun(Record, Acc) ->
-        case session_record:current(Record, Now) of
-            absent -> Acc;
-            Record -> Fun(Record, Acc)
-        end
-    end,
-    session_store:fold(Current, Initial).
+fold(Fun, Initial) -> session_store:fold_current(Fun, Initial, erlang:system_time(millisecond)).

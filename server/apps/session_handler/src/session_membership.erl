@@ -2,7 +2,17 @@
 %% What an operator changes about the members of a cluster, as far as the store has it.
 -module(session_membership).
 
--export([leave/1, role/1]).
+-export([is_possible/0, leave/1, role/1]).
+
+%% What this node cannot share its sessions with others without: with the kernel's default, one lost connection makes it
+%% cut others.
+-spec is_possible() -> ok | {error, Sentence :: string()}.
+is_possible() ->
+    case {is_alive(), application:get_env(kernel, prevent_overlapping_partitions)} of
+        {false, _} -> {error, "members need a node with a name: start it with -name"};
+        {true, {ok, false}} -> ok;
+        {true, _} -> {error, "members need -kernel prevent_overlapping_partitions false on the node's command line"}
+    end.
 
 %% Takes a member out that does not run and will not come back; of the store raft, also this node.
 -spec leave(node()) -> ok | {error, binary()}.

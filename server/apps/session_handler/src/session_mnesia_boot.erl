@@ -5,7 +5,7 @@
 %% its log away when the disc is full; with its thresholds, it moves the log all the time.
 -module(session_mnesia_boot).
 
--export([start/0, kernel/1, clear/0]).
+-export([start/0, clear/0]).
 
 %% Written last into a new directory: one without it was never completed.
 -define(IDENTITY, "session_store").
@@ -62,20 +62,9 @@ settings(Dir, Others) ->
     ],
     lists:foreach(fun({Key, Value}) -> ok = application:set_env(mnesia, Key, Value) end, Settings ++ Location).
 
-%% What this node cannot share its sessions with others without: with the kernel's default, one lost connection makes it
-%% cut others.
 -spec kernel([node()]) -> ok | {error, string()}.
-kernel([]) ->
-    ok;
-kernel(_Others) ->
-    case {is_alive(), application:get_env(kernel, prevent_overlapping_partitions)} of
-        {false, _} ->
-            refuse("members need a node with a name: start it with -name", []);
-        {true, {ok, false}} ->
-            ok;
-        {true, _} ->
-            refuse("members need -kernel prevent_overlapping_partitions false on the node's command line", [])
-    end.
+kernel([]) -> ok;
+kernel(_Others) -> session_membership:is_possible().
 
 %% --- the directory
 

@@ -6,7 +6,7 @@
 %% that in place, but not so that the node starts again afterwards.
 -module(session_mnesia_members).
 
--export([join/1, leave/1, change_copies/1]).
+-export([join/1, leave/1, change_copies/1, has_left/0]).
 
 -type answer() :: ok | {error, Sentence :: string()}.
 -export_type([answer/0]).
@@ -16,12 +16,19 @@
 -define(RETRY, 100).
 -define(ASK, 5000).
 
-%% Makes this node, which is alone and has no sessions, a member of the store that another one is a member of.
--spec join(node()) -> answer().
-join(Member) ->
-    case hindrance([fun is_alone/0, fun is_empty/0, fun() -> is_serving(Member) end, fun() -> can_share(Member) end]) of
-        none -> join_those(erpc:call(Member, session_cluster, members, [], ?ASK));
-        Sentence -> {error, Sentence}
+%% Makes this node, whose own sessions nobody needs (session_join), a member beside those. Where that fails, it is alone
+%% again.
+-spec join([node()]) -> answer().
+join(Members) ->
+    Former = session_config:get(members),
+    ok = halt_store(),
+    ok = session_mnesia_boot:clear(),
+    case start([{members, Members}]) of
+        ok ->
+            ok;
+        {error, _} = Error ->
+            _ = start([{members, Former}]),
+            Error
     end.
 
 %% Takes a member out of the tables: one that has stopped and will not come back with its files, or this one.
@@ -37,6 +44,12 @@ leave(Node) ->
         [Other | _] -> refuse("it runs: ~ts is connected to it", [Other])
     end.
 
+%% Whether this node's store was ended, and is not just starting anew.
+-spec has_left() -> boolean().
+has_left() ->
+    {_, Pid, _, _} = lists:keyfind(session_mnesia_sup, 1, supervisor:which_children(session_handler_sup)),
+    Pid =:= undefined.
+
 %% The settings have to say the same at the next start.
 -spec change_copies(disc | ram) -> answer().
 change_copies(Copies) ->
@@ -50,61 +63,6 @@ change_copies(Copies) ->
                 {ok, Others} -> start([{copies, Copies}, {members, Others}]);
                 {error, _} = Error -> Error
             end
-    end.
-
-%% --- joining
-
--spec hindrance([fun(() -> none | string())]) -> none | string().
-hindrance([]) ->
-    none;
-hindrance([Check | Others]) ->
-    case Check() of
-        none -> hindrance(Others);
-        Sentence -> Sentence
-    end.
-
--spec is_alone() -> none | string().
-is_alone() ->
-    case session_cluster:members() of
-        [Own] when Own =:= node() -> none;
-        Members -> sentence("it has members already: ~0p", [Members])
-    end.
-
-%% Whose versions count, when both have the same session, nobody can tell.
--spec is_empty() -> none | string().
-is_empty() ->
-    case session_store:size() of
-        0 -> none;
-        Count -> sentence("it has ~b sessions of its own; back them up, and empty it", [Count])
-    end.
-
--spec is_serving(node()) -> none | string().
-is_serving(Member) ->
-    case session_mnesia_tables:is_at(Member) of
-        true -> none;
-        false -> sentence("~ts has no store mnesia that serves", [Member])
-    end.
-
-%% Both ends of a connection have to let it be lost without cutting others.
--spec can_share(node()) -> none | string().
-can_share(Member) ->
-    case {session_mnesia_boot:kernel([Member]), erpc:call(Member, session_mnesia_boot, kernel, [[node()]], ?ASK)} of
-        {ok, ok} -> none;
-        {{error, Sentence}, _} -> Sentence;
-        {ok, {error, Sentence}} -> sentence("~ts: ~ts", [Member, Sentence])
-    end.
-
-%% Where that fails, it is alone again.
--spec join_those([node()]) -> answer().
-join_those(Members) ->
-    Former = session_config:get(members),
-    ok = stop(),
-    case start([{members, Members}]) of
-        ok ->
-            ok;
-        {error, _} = Error ->
-            _ = start([{members, Former}]),
-            Error
     end.
 
 %% --- leaving
@@ -147,11 +105,6 @@ taken_out(Other, Deadline) ->
 
 %% --- this node's store
 
--spec stop() -> ok.
-stop() ->
-    ok = halt_store(),
-    session_mnesia_boot:clear().
-
 -spec halt_store() -> ok.
 halt_store() ->
     ok = supervisor:terminate_child(session_handler_sup, session_mnesia_sup),
@@ -160,8 +113,7 @@ halt_store() ->
 
 -spec start([{members | copies, term()}]) -> answer().
 start(Settings) ->
-    ok = application:set_env([{session_handler, Settings}]),
-    ok = session_config:load(),
+    ok = session_config:change(Settings),
     restart().
 
 -spec restart() -> answer().

@@ -118,7 +118,8 @@ wait(Quiet) ->
 -spec tell_waiting(integer()) -> ok.
 tell_waiting(1) ->
     Away = mnesia:system_info(db_nodes) -- mnesia:system_info(running_db_nodes),
-    logger:notice("session_handler: Mnesia still loads its tables, from the disc or from members; not here: ~0p", [Away]);
+    Format = "session_handler: Mnesia still loads its tables, from the disc or from members; not here: ~0p",
+    logger:notice(Format, [Away]);
 tell_waiting(_) ->
     ok.
 

@@ -21,7 +21,8 @@ id(Prefix) -> list_to_atom(?MODULE_STRING ++ "_" ++ Prefix).
 
 -spec event(logger:log_event(), Prefix :: string()) -> logger:filter_return().
 event(#{level := Level, msg := Message} = Event, Prefix) ->
-    case [Name || Name <- [self_name() | session_redact:ancestors()], is_atom(Name), lists:prefix(Prefix, atom_to_list(Name))] of
+    Names = [Name || Name <- [self_name() | session_redact:ancestors()], is_atom(Name)],
+    case [Name || Name <- Names, lists:prefix(Prefix, atom_to_list(Name))] of
         [Name | _] -> redacted(Message, Name, Level, Event);
         [] -> ignore
     end.

@@ -23,7 +23,7 @@
 -include("session.hrl").
 
 -export([child_specs/0, acquire/2, commit/2, abort/2, unlock/1, destroy/3, keeper/1, lookup/1, tagged/1, sweep/1]).
--export([fold/2, size/0, locks/0, cluster/0, members/0, gauges/0, is_ready/0, is_up/0]).
+-export([fold/2, fold_current/3, size/0, locks/0, cluster/0, members/0, gauges/0, is_ready/0, is_up/0, await/2]).
 
 %% What session_id:key/2 makes of a visitor's id.
 -type id() :: binary().
@@ -186,6 +186,17 @@ sweep(What) -> ?STORE:sweep(What).
 -spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
 fold(Fun, Acc) -> ?STORE:fold(Fun, Acc).
 
+%% Those alone that have not expired by then.
+-spec fold_current(fun((#session{}, Acc) -> Acc), Acc, Now :: integer()) -> Acc.
+fold_current(Fun, Initial, Now) ->
+    Current = fun(Record, Acc) ->
+        case session_record:current(Record, Now) of
+            absent -> Acc;
+            Record -> Fun(Record, Acc)
+        end
+    end,
+    fold(Current, Initial).
+
 -spec size() -> non_neg_integer().
 size() -> ?STORE:size().
 
@@ -203,6 +214,15 @@ gauges() -> ?STORE:gauges().
 
 -spec is_ready() -> boolean().
 is_ready() -> is_up() andalso not session_limits:is_draining().
+
+%% The answer to what the calling process has asked. One that does not come in time is that of a store that is not
+%% ready.
+-spec await(Tag :: term(), milliseconds()) -> answer().
+await(Tag, Timeout) ->
+    receive
+        {session_store, Tag, Answer} -> Answer
+    after Timeout -> {refused, not_ready}
+    end.
 
 %% Whether the store is there, also while the node is drained.
 -spec is_up() -> boolean().

@@ -77,7 +77,8 @@ sweep(Idle) -> delete_where({'=<', '$2', now_ms() - Idle}).
 delete_where(Condition) ->
     Row = row_where([{#session_row.id, '$3'}, {#session_row.tags, '$4'}, {#session_row.created, '$5'}]),
     IsAbandoned = {'=:=', '$2', '$5'},
-    delete_found(ets:select(?TABLE, [{Row, [Condition], [{{'$3', '$4', IsAbandoned}}]}], ?SWEEP_CHUNK), Condition, {0, 0}).
+    Found = ets:select(?TABLE, [{Row, [Condition], [{{'$3', '$4', IsAbandoned}}]}], ?SWEEP_CHUNK),
+    delete_found(Found, Condition, {0, 0}).
 
 -spec delete_found(Found, Condition :: tuple(), session_store:swept()) -> session_store:swept() when
     Found :: '$end_of_table' | {[{session_store:id(), [session_store:tag()], boolean()}], ets:continuation()}.

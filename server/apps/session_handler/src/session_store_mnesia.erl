@@ -130,10 +130,13 @@ remove_overdue(Id, {Field, Limit}) ->
     case {mnesia:read(session_access, Id, write), mnesia:read(session_data, Id, write)} of
         {[Access], Rows} when element(Field, Access) =< Limit ->
             ok = remove(Id, Rows),
-            {true, lists:any(fun(Row) -> session_record:is_abandoned(session_mnesia_record:session(Row, Access)) end, Rows)};
+            {true, lists:any(fun(Row) -> is_abandoned(Row, Access) end, Rows)};
         _ ->
             false
     end.
+
+-spec is_abandoned(#session_data{}, #session_access{}) -> boolean().
+is_abandoned(Row, Access) -> session_record:is_abandoned(session_mnesia_record:session(Row, Access)).
 
 -spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
 fold(Fun, Initial) ->

@@ -62,15 +62,8 @@ revoke({Caller, Tag}, Of, Keep) ->
 revoked(Of, Keep) ->
     Keys = [Key || #session{id = Key} <- session_store:tagged(Of), Key =/= Keep],
     _ = [session_store:destroy({self(), Key}, Key, none) || Key <- Keys],
-    case [Answer || Answer <- [answer(Key) || Key <- Keys], Answer =/= destroyed] of
+    case [Answer || Answer <- [session_store:await(Key, ?TIMEOUT) || Key <- Keys], Answer =/= destroyed] of
         [] -> {revoked, length(Keys)};
         [{refused, _} = Refused | _] -> Refused;
         [in_doubt | _] -> {refused, not_ready}
-    end.
-
--spec answer(session_store:id()) -> session_store:answer().
-answer(Key) ->
-    receive
-        {session_store, Key, Answer} -> Answer
-    after ?TIMEOUT -> {refused, not_ready}
     end.

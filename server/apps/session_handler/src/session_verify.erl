@@ -111,13 +111,4 @@ digest(#session{id = Id, version = Version, data = Data}) -> erlang:phash2({Id, 
 -spec fold(fun((#session{}, Acc) -> Acc), Acc) -> Acc.
 fold(Fun, Initial) ->
     %% What expires while the members are asked is no difference.
-    Soon = erlang:system_time(millisecond) + ?TIMEOUT,
-    session_store:fold(
-        fun(Record, Acc) ->
-            case session_record:current(Record, Soon) of
-                absent -> Acc;
-                Record -> Fun(Record, Acc)
-            end
-        end,
-        Initial
-    ).
+    session_store:fold_current(Fun, Initial, erlang:system_time(millisecond) + ?TIMEOUT).

@@ -8,8 +8,9 @@
 
 -compile([export_all, nowarn_export_all]).
 
--import(session_test_node, [start_named/2, node_name/1, stop/1, kill/1, call/4]).
--import(session_test, [token/1, wait_until/1]).
+-import(session_test_node, [start_named/2, stop/1, kill/1, call/4]).
+-import(session_test_members, [name/1, node_of/1, view/1, read/2, acquire/3, commit/4]).
+-import(session_test, [wait_until/1]).
 
 suite() -> [{timetrap, {seconds, 60}}].
 
@@ -213,14 +214,6 @@ set_cookie(Member, N, Cookie) ->
     true = call(Member, erlang, set_cookie, [node_of(N), Cookie]),
     ok.
 
-name(N) -> list_to_atom("session_member_" ++ integer_to_list(N) ++ "_" ++ os:getpid()).
-
-node_of(N) -> node_name(name(N)).
-
-view(Member) -> call(Member, session_cluster, view, []).
-
-read(Member, Id) -> call(Member, session_handler, read, [Id]).
-
 count(Member) -> call(Member, session_handler, count, []).
 
 turned(Id, Members) ->
@@ -233,36 +226,3 @@ turned(Id, Members) ->
 id_of(Asked, Owner) ->
     Ids = [integer_to_binary(N) || N <- lists:seq(1, 100)],
     hd([Id || Id <- Ids, call(Asked, session_cluster, owner, [Id]) =:= Owner]).
-
-%% On behalf of a connection that stays when the call has ended.
-acquire(Member, Id, Token) ->
-    Acquire = #{
-        id => Id, token => token(Token), lifetime => 60_000, wait => 0, lease => 60_000,
-        if_absent => lock, client => #{}
-    },
-    call(Member, ?MODULE, ask, [acquire, Acquire]).
-
-commit(Member, Id, Token, Expected) ->
-    Named =
-        case Token of
-            none -> none;
-            _ -> token(Token)
-        end,
-    Change = {write, <<"data">>, 60_000, <<"php">>},
-    Commit = #{id => Id, token => Named, expected => Expected, commit_id => <<"of ", Id/binary>>, change => Change},
-    call(Member, ?MODULE, ask, [commit, Commit]).
-
-ask(What, Request) ->
-    Self = self(),
-    Ref = make_ref(),
-    _ = spawn(fun() ->
-        ok = session_store:What({self(), What}, Request),
-        receive
-            {session_store, What, Answer} -> Self ! {Ref, Answer}
-        end,
-        timer:sleep(infinity)
-    end),
-    receive
-        {Ref, Answer} -> Answer
-    after 5000 -> unanswered
-    end.

@@ -21,6 +21,16 @@ a_setting_of_the_environment_is_in_effect_test() ->
         ?assertEqual(7, session_config:get(max_waiters))
     end).
 
+a_setting_that_is_changed_counts_at_once_and_a_wrong_one_changes_nothing_test() ->
+    ok = session_config:load(),
+    ok = session_config:change([{first_lifetime, 60}]),
+    ?assertEqual(60, session_config:get(first_lifetime)),
+    ?assertMatch({error, "session_handler: first_lifetime is 0, but has to be" ++ _}, session_config:change([{first_lifetime, 0}])),
+    ?assertEqual({error, "session_handler: there is no setting first"}, session_config:change([{first, 60}])),
+    ?assertEqual({60, {ok, 60}}, {session_config:get(first_lifetime), application:get_env(session_handler, first_lifetime)}),
+    ok = application:unset_env(session_handler, first_lifetime),
+    ok = session_config:load().
+
 a_wrong_value_stops_the_start_with_one_sentence_test_() ->
     [
         ?_test(with(Key, Value, fun() -> ?assertEqual({error, Sentence}, session_config:load()) end))

@@ -8,9 +8,9 @@
 
 -compile([export_all, nowarn_export_all]).
 
--import(session_test_node, [start_named/2, node_name/1, stop/1, kill/1, call/4]).
+-import(session_test_node, [start_named/2, stop/1, kill/1, call/4]).
+-import(session_test_members, [name/1, node_of/1, view/1, read/2, acquire/3, commit/4]).
 -import(session_test, [wait_until/1]).
--import(session_cluster_SUITE, [acquire/3, commit/4, view/1, read/2]).
 
 suite() -> [{timetrap, {seconds, 60}}].
 
@@ -43,7 +43,7 @@ end_per_testcase(_Case, _Config) -> ok.
 an_empty_node_joins_one_that_has_sessions(Config) ->
     with_two_alone(Config, fun([A, B]) ->
         ok = call(A, session_handler, write, [<<"id">>, <<"of A">>]),
-        ok = call(B, session_cluster, join, [node_of(1)]),
+        ok = call(B, session_join, join, [node_of(1)]),
         together([A, B]),
         <<"of A">> = read(B, <<"id">>),
         ok = call(B, session_handler, write, [<<"id">>, <<"of B">>]),
@@ -54,7 +54,7 @@ an_empty_node_joins_one_that_has_sessions(Config) ->
 %% The tables say who has copies of them.
 who_has_joined_needs_no_setting_to_come_back(Config) ->
     with_two_alone(Config, fun([A, B]) ->
-        ok = call(B, session_cluster, join, [node_of(1)]),
+        ok = call(B, session_join, join, [node_of(1)]),
         together([A, B]),
         ok = call(A, session_handler, write, [<<"id">>, <<"data">>]),
         kill(B),
@@ -69,7 +69,7 @@ a_lock_from_before_the_second_member_came_is_kept(Config) ->
     with_two_alone(Config, fun([A, B]) ->
         Ids = [integer_to_binary(N) || N <- lists:seq(1, 8)],
         [{started, absent} = acquire(A, Id, a) || Id <- Ids],
-        ok = call(B, session_cluster, join, [node_of(1)]),
+        ok = call(B, session_join, join, [node_of(1)]),
         together([A, B]),
         [{refused, {lock_timeout, _}} = acquire(B, Id, b) || Id <- Ids],
         [{committed, _} = commit(A, Id, a, 0) || Id <- Ids]
@@ -77,13 +77,14 @@ a_lock_from_before_the_second_member_came_is_kept(Config) ->
 
 a_node_that_cannot_join_says_why_and_serves_as_before(Config) ->
     with_two_alone(Config, fun([A, B]) ->
-        ?assertEqual("no@127.0.0.1 has no store mnesia that serves", refusal(B, join, ['no@127.0.0.1'])),
+        ?assertMatch(<<"no@127.0.0.1 does not answer", _/binary>>, refusal(B, session_join, join, ['no@127.0.0.1'])),
         ok = call(B, application, set_env, [kernel, prevent_overlapping_partitions, true]),
-        ?assertMatch("members need -kernel prevent_overlapping_partitions" ++ _, refusal(B, join, [node_of(1)])),
-        ?assertMatch("session_member_2" ++ _, refusal(A, join, [node_of(2)])),
+        Needs = <<"members need -kernel prevent_overlapping_partitions false on the node's command line">>,
+        ?assertEqual(Needs, refusal(B, session_join, join, [node_of(1)])),
+        ?assertEqual(<<"there, ", Needs/binary>>, refusal(A, session_join, join, [node_of(2)])),
         ok = call(B, application, set_env, [kernel, prevent_overlapping_partitions, false]),
         ok = call(B, session_handler, write, [<<"own">>, <<"data">>]),
-        ?assertEqual("it has 1 sessions of its own; back them up, and empty it", refusal(B, join, [node_of(1)])),
+        ?assertMatch(<<"this node keeps 1 sessions", _/binary>>, refusal(B, session_join, join, [node_of(1)])),
         <<"data">> = read(B, <<"own">>),
         [_] = call(A, session_store, members, [])
     end).
@@ -99,15 +100,15 @@ a_member_that_leaves_serves_nobody_and_may_join_again(Config) ->
         [] = files(Config),
         wait_until(fun() -> view(A) =:= [node_of(1)] end),
         ok = call(A, session_handler, write, [<<"id">>, <<"meanwhile">>]),
-        ok = call(B, session_cluster, join, [node_of(1)]),
+        ok = call(B, session_join, join, [node_of(1)]),
         together([A, B]),
         <<"meanwhile">> = read(B, <<"id">>)
     end).
 
 the_only_member_does_not_leave(Config) ->
     with_two_alone(Config, fun([A, _]) ->
-        "it is the only member" = refusal(A, leave, [node_of(1)]),
-        "it is the only member" = refusal(A, change_copies, [ram]),
+        "it is the only member" = refusal(A, session_cluster, leave, [node_of(1)]),
+        "it is the only member" = refusal(A, session_cluster, change_copies, [ram]),
         ok = call(A, session_handler, write, [<<"id">>, <<"data">>])
     end).
 
@@ -166,7 +167,7 @@ a_member_without_its_files_gets_them_from_the_others(Config) ->
 
 with_two_together(Config, Test) ->
     with_two_alone(Config, fun([A, B]) ->
-        ok = call(B, session_cluster, join, [node_of(1)]),
+        ok = call(B, session_join, join, [node_of(1)]),
         together([A, B]),
         Test([A, B])
     end).
@@ -197,12 +198,8 @@ files(Config) ->
     {ok, Names} = file:list_dir(dir(2, Config)),
     Names.
 
-refusal(Member, Function, Arguments) ->
-    {error, Sentence} = call(Member, session_cluster, Function, Arguments),
+refusal(Member, Module, Function, Arguments) ->
+    {error, Sentence} = call(Member, Module, Function, Arguments),
     Sentence.
 
 storage(Member) -> call(Member, mnesia, table_info, [session_data, storage_type]).
-
-name(N) -> list_to_atom("session_member_" ++ integer_to_list(N) ++ "_" ++ os:getpid()).
-
-node_of(N) -> node_name(name(N)).

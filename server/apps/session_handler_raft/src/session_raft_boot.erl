@@ -172,7 +172,8 @@ statuses(Nodes) ->
     Answers = erpc:multicall(Nodes, ?MODULE, status, [], ?TIMEOUT),
     maps:from_list(lists:zipwith(fun heard/2, Nodes, Answers)).
 
--spec heard(node(), {ok, session_raft_formation:status()} | term()) -> {node(), session_raft_formation:status() | unreachable}.
+-spec heard(node(), {ok, session_raft_formation:status()} | term()) ->
+    {node(), session_raft_formation:status() | unreachable}.
 heard(Node, {ok, Status}) -> {Node, Status};
 heard(Node, _) -> {Node, unreachable}.
 
@@ -183,7 +184,8 @@ fresh() ->
             [] -> [node()];
             Configured -> lists:sort(Configured)
         end,
-    #{cluster => binary:encode_hex(crypto:strong_rand_bytes(16)), groups => session_config:get(groups), members => Members}.
+    Cluster = binary:encode_hex(crypto:strong_rand_bytes(16)),
+    #{cluster => Cluster, groups => session_config:get(groups), members => Members}.
 
 -spec decided(session_raft_formation:decision(), #state{}) -> #state{}.
 decided({form, Identity}, State) ->

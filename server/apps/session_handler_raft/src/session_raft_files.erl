@@ -2,7 +2,7 @@
 %% The note in data_dir that says which cluster its files belong to, and by which names Ra keeps the logs in it.
 -module(session_raft_files).
 
--export([read/1, write/3, delete/1]).
+-export([read/1, write/3, delete/1, clear/1]).
 
 -type seed() :: binary().
 -export_type([seed/0]).
@@ -65,6 +65,12 @@ sync_directory(Dir) ->
         {error, _} ->
             ok
     end.
+
+%% All of it, while Ra does not run.
+-spec clear(file:filename()) -> ok.
+clear(Dir) ->
+    {ok, Names} = file:list_dir_all(Dir),
+    lists:foreach(fun(Name) -> ok = file:del_dir_r(filename:join(Dir, Name)) end, Names).
 
 -spec delete(file:filename()) -> ok.
 delete(Dir) ->

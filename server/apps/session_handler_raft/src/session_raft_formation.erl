@@ -9,6 +9,10 @@
 
 -export([decide/4]).
 
+-define(FORGETFUL,
+    "the cluster was formed before, and data_dir is empty: to bring this node in anew, take it out of its own members"
+).
+
 -type identity() :: #{cluster := binary(), groups := pos_integer(), members := [node(), ...]}.
 %% What a node's files say.
 -type status() :: blank | {forming, identity()} | {started, identity()}.
@@ -25,7 +29,9 @@
 decide({forming, Identity}, _Node, _Fresh, Others) ->
     case maps:values(Others) of
         All when All =:= [] -> start;
-        All -> start_if(lists:member({started, Identity}, All) orelse lists:all(fun(S) -> S =:= {forming, Identity} end, All))
+        All ->
+            AreForming = lists:all(fun(Status) -> Status =:= {forming, Identity} end, All),
+            start_if(lists:member({started, Identity}, All) orelse AreForming)
     end;
 decide(blank, Node, #{members := Members} = Fresh, Others) ->
     Started = [Identity || {started, Identity} <- maps:values(Others)],
@@ -49,6 +55,6 @@ start_if(false) -> {wait, none}.
 -spec late(node(), [node()], identity()) -> {join, identity()} | {wait, string()}.
 late(Node, Members, Identity) ->
     case lists:member(Node, Members) of
-        true -> {wait, "the cluster was formed before, and data_dir is empty: to bring this node in anew, take it out of its own members"};
+        true -> {wait, ?FORGETFUL};
         false -> {join, Identity}
     end.

@@ -21,8 +21,10 @@
 -spec new() -> locks().
 new() -> #locks{}.
 
--spec acquire(session_store:id(), session_lock_queue:claim(), MaxWaiters :: non_neg_integer(), CanWait :: boolean(), locks()) ->
-    {granted | {queued, non_neg_integer()} | {refused, session_store:refusal()} | would_wait, [event()], locks()}.
+-spec acquire(session_store:id(), session_lock_queue:claim(), MaxWaiters, CanWait :: boolean(), locks()) ->
+    {granted | {queued, non_neg_integer()} | {refused, session_store:refusal()} | would_wait, [event()], locks()}
+when
+    MaxWaiters :: non_neg_integer().
 acquire(Id, Claim, Max, CanWait, Locks) ->
     case session_lock_queue:acquire(Claim, Max, clock(), lock(Id, Locks)) of
         {Outcome, _} when Outcome =/= granted, not CanWait ->
@@ -34,8 +36,10 @@ acquire(Id, Claim, Max, CanWait, Locks) ->
 
 %% A lock that a keeper says its connection has. Held: for so long already. Late: after locks have been given to others, so that
 %% the client may have come back over another member meanwhile, and be done. Such a lock is not taken up again.
--spec restore(session_store:id(), {session_lock_queue:claim(), Held :: session_store:milliseconds()}, IsLate :: boolean(), locks()) ->
-    {[event()], locks()}.
+-spec restore(session_store:id(), {session_lock_queue:claim(), Held}, IsLate :: boolean(), locks()) ->
+    {[event()], locks()}
+when
+    Held :: session_store:milliseconds().
 restore(Id, {#{token := Token, tag := {Keeper, _}} = Claim, Held}, IsLate, Locks) ->
     Lock = lock(Id, Locks),
     case session_lock_queue:owner(Lock) of
@@ -53,9 +57,11 @@ restore(Id, {#{token := Token, tag := {Keeper, _}} = Claim, Held}, IsLate, Locks
     end.
 
 %% By a keeper, in the name of the token.
--spec release(session_store:id(), session_store:token() | none, Keeper :: pid() | nobody, locks()) -> {[event()], locks()}.
+-spec release(session_store:id(), session_store:token() | none, Keeper :: pid() | nobody, locks()) ->
+    {[event()], locks()}.
 release(_Id, none, _Keeper, Locks) -> {[], Locks};
-release(Id, Token, Keeper, Locks) -> update(Id, fun(Lock) -> session_lock_queue:release(Token, clock(), Lock) end, Keeper, Locks).
+release(Id, Token, Keeper, Locks) ->
+    update(Id, fun(Lock) -> session_lock_queue:release(Token, clock(), Lock) end, Keeper, Locks).
 
 -spec take_away(session_store:id(), locks()) -> {[event()], locks()}.
 take_away(Id, Locks) -> update(Id, fun(Lock) -> session_lock_queue:take_away(clock(), Lock) end, nobody, Locks).
@@ -116,7 +122,8 @@ lock(Id, #locks{locks = Locks}) ->
     end.
 
 %% Keeps a lock and its timer; one that nobody has or wants is forgotten.
--spec put_lock(session_store:id(), session_lock_queue:lock(), By :: pid() | node() | nobody, locks()) -> {[event()], locks()}.
+-spec put_lock(session_store:id(), session_lock_queue:lock(), By :: pid() | node() | nobody, locks()) ->
+    {[event()], locks()}.
 put_lock(Id, Lock, By, #locks{locks = Locks} = State) ->
     Former = lock(Id, State),
     ok = cancel_timer(maps:get(Id, Locks, none)),

@@ -2,7 +2,9 @@
 %% Ra as this store uses it: a system of its own, and one server of each group.
 -module(session_raft_ra).
 
--export([start/1, watch/0, stop/0, kill/0, new_servers/2, start_servers/0, revive_servers/0, stop_servers/0, hand_over/0, members/0, join/2, leave/0, remove/1]).
+-export([start/1, watch/0, stop/0, kill/0]).
+-export([new_servers/2, start_servers/0, revive_servers/0, stop_servers/0, hand_over/0]).
+-export([members/0, join/2, leave/0, remove/1]).
 
 -define(SYSTEM, session_raft).
 -define(TIMEOUT, 5000).
@@ -80,8 +82,12 @@ start_server(Group) ->
 %% Those that Ra has given up after they had failed several times, as they do while the disc is full.
 -spec revive_servers() -> [session_raft_group:group()].
 revive_servers() ->
-    Gone = [Group || Group <- session_raft_group:all(), {Name, _} <- [session_raft_group:server(Group)], whereis(Name) =:= undefined],
-    [Group || Group <- Gone, start_server(Group) =:= ok].
+    [Group || Group <- session_raft_group:all(), not is_running(Group), start_server(Group) =:= ok].
+
+-spec is_running(session_raft_group:group()) -> boolean().
+is_running(Group) ->
+    {Name, _} = session_raft_group:server(Group),
+    whereis(Name) =/= undefined.
 
 -spec new_server(session_raft_group:group(), [node()], session_raft_files:seed()) -> ok | {error, term()}.
 new_server(Group, Members, Seed) ->
@@ -92,7 +98,8 @@ new_server(Group, Members, Seed) ->
         ok ->
             ok;
         {error, _} ->
-            Machine = #{leader => session_raft_group:leader(Group), snapshot_after => session_config:get(snapshot_after)},
+            After = session_config:get(snapshot_after),
+            Machine = #{leader => session_raft_group:leader(Group), snapshot_after => After},
             Started = ra:start_server(?SYSTEM, #{
                 id => Server,
                 uid => Id,
@@ -123,7 +130,7 @@ first_leader(Group, Members) ->
 
 -spec stop_servers() -> ok.
 stop_servers() ->
-    Running = [Server || Group <- session_raft_group:all(), {Name, _} = Server <- [session_raft_group:server(Group)], whereis(Name) =/= undefined],
+    Running = [session_raft_group:server(Group) || Group <- session_raft_group:all(), is_running(Group)],
     lists:foreach(fun(Server) -> _ = ra:stop_server(?SYSTEM, Server) end, Running).
 
 %% Lets others lead what this node leads, so that nobody has to notice that it is gone.

@@ -46,7 +46,8 @@ release(Dir) ->
 -spec restore(file:filename()) -> ok.
 restore(Dir) ->
     Kept = filename:join(Dir, ?NAME),
-    lists:foreach(fun(Log) -> ok = file:make_link(filename:join(Kept, Log), filename:join(Dir, Log)) end, logs(Kept) -- logs(Dir)).
+    Gone = logs(Kept) -- logs(Dir),
+    lists:foreach(fun(Log) -> ok = file:make_link(filename:join(Kept, Log), filename:join(Dir, Log)) end, Gone).
 
 -spec delete(file:filename()) -> ok.
 delete(Dir) ->

@@ -50,7 +50,8 @@ later({Tag, _, _} = Asked, Id, #waiting{undecided = Undecided} = Waiting) ->
     Waiting#waiting{undecided = Undecided#{Id := {First, Of, Added}}}.
 
 %% What the id waited for, if it was this, and what is to be served now: the last comes first.
--spec decide(session_raft_read:tag(), session_store:id(), waiting()) -> {asked() | gone, [asked()], waiting()} | not_waiting.
+-spec decide(session_raft_read:tag(), session_store:id(), waiting()) ->
+    {asked() | gone, [asked()], waiting()} | not_waiting.
 decide(Tag, Id, #waiting{undecided = Undecided} = Waiting) ->
     case Undecided of
         #{Id := {Tag, First, Later}} -> {First, Later, Waiting#waiting{undecided = maps:remove(Id, Undecided)}};
