@@ -37,7 +37,7 @@
 
 %% What becomes of a record is decided here; that nobody changes it meanwhile, the keeper sees to.
 -type decision() :: {changed, #session{}} | {refused, session_store:refusal()}.
--export_type([decision/0]).
+-export_type([info/0, decision/0]).
 
 %% The record if it has not expired.
 -callback read(session_store:id()) -> #session{} | absent.

@@ -11,7 +11,7 @@
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2]).
 
 -record(state, {
-    nodes = #{} :: #{node() => #{Connection :: pid() => []}},
+    nodes = #{} :: session_sets:sets(node(), Connection :: pid()),
     %% Connections that have not ended yet, that of a node that went down included.
     connections = #{} :: #{pid() => node()}
 }).
@@ -35,9 +35,8 @@ handle_call({register, Node, Connection}, _From, #state{nodes = Nodes, connectio
     case Node =:= node() orelse lists:member(Node, nodes(connected)) of
         true ->
             _ = erlang:monitor(process, Connection),
-            OfNode = maps:get(Node, Nodes, #{}),
             {reply, ok, State#state{
-                nodes = Nodes#{Node => OfNode#{Connection => []}},
+                nodes = session_sets:add(Node, Connection, Nodes),
                 connections = Connections#{Connection => Node}
             }};
         false ->
@@ -60,15 +59,7 @@ handle_info({nodeup, _Node, _Info}, State) ->
     {noreply, State};
 handle_info({'DOWN', _, process, Connection, _}, #state{nodes = Nodes, connections = Connections} = State) ->
     {Node, Left} = maps:take(Connection, Connections),
-    {noreply, State#state{nodes = without(Connection, Node, Nodes), connections = Left}}.
-
--spec without(pid(), node(), Nodes) -> Nodes when Nodes :: #{node() => #{pid() => []}}.
-without(Connection, Node, Nodes) ->
-    OfNode = maps:remove(Connection, maps:get(Node, Nodes, #{})),
-    case map_size(OfNode) of
-        0 -> maps:remove(Node, Nodes);
-        _ -> Nodes#{Node => OfNode}
-    end.
+    {noreply, State#state{nodes = session_sets:remove(Node, Connection, Nodes), connections = Left}}.
 
 -spec how(term()) -> closed | silent.
 how(net_tick_timeout) -> silent;

@@ -24,18 +24,21 @@ join(Members) ->
     Former = session_config:get(members),
     ok = supervisor:terminate_child(session_handler_sup, session_raft_sup),
     ok = session_raft_files:clear(session_config:get(data_dir)),
-    case start([{members, Members}]) of
-        {ok, _} ->
+    case start(Members) of
+        ok ->
             ok;
         {error, _} ->
-            {ok, _} = start([{members, Former}]),
+            ok = start(Former),
             {error, "the reason is in the log"}
     end.
 
--spec start([{members, [node()]}]) -> {ok, pid() | undefined} | {error, term()}.
-start(Settings) ->
-    ok = session_config:change(Settings),
-    supervisor:restart_child(session_handler_sup, session_raft_sup).
+-spec start(Members :: [node()]) -> ok | {error, term()}.
+start(Members) ->
+    ok = session_config:change([{members, Members}]),
+    case supervisor:restart_child(session_handler_sup, session_raft_sup) of
+        {ok, _} -> ok;
+        {error, _} = Error -> Error
+    end.
 
 %% Takes this node out of the cluster. What it has of the sessions is deleted; the others have them.
 -spec leave() -> ok | {error, term()}.

@@ -11,7 +11,7 @@
 
 -record(locks, {
     locks = #{} :: #{session_store:id() => {session_lock_queue:lock(), Timer :: reference() | none}},
-    conns = #{} :: #{pid() => #{session_store:id() => []}}
+    conns = #{} :: session_sets:sets(pid(), session_store:id())
 }).
 
 -opaque locks() :: #locks{}.
@@ -161,17 +161,9 @@ start_timer(Id, Lock) ->
 index(_Id, Same, Same, Locks) ->
     Locks;
 index(Id, Former, Now, #locks{conns = Conns} = Locks) ->
-    Left = lists:foldl(fun(Conn, Acc) -> without(Conn, Id, Acc) end, Conns, Former -- Now),
-    Known = lists:foldl(fun(Conn, Acc) -> Acc#{Conn => (maps:get(Conn, Acc, #{}))#{Id => []}} end, Left, Now -- Former),
+    Left = lists:foldl(fun(Conn, Acc) -> session_sets:remove(Conn, Id, Acc) end, Conns, Former -- Now),
+    Known = lists:foldl(fun(Conn, Acc) -> session_sets:add(Conn, Id, Acc) end, Left, Now -- Former),
     Locks#locks{conns = Known}.
-
--spec without(pid(), session_store:id(), Conns) -> Conns when Conns :: #{pid() => #{session_store:id() => []}}.
-without(Conn, Id, Conns) ->
-    Left = maps:remove(Id, maps:get(Conn, Conns)),
-    case map_size(Left) of
-        0 -> maps:remove(Conn, Conns);
-        _ -> Conns#{Conn := Left}
-    end.
 
 %% Waits and leases do not follow a clock that is set.
 -spec clock() -> integer().

@@ -15,7 +15,7 @@
 
 -record(state, {
     sessions = #{} :: #{session_store:id() => #session{}},
-    tags = #{} :: #{session_store:tag() => #{session_store:id() => []}},
+    tags = #{} :: session_sets:sets(session_store:tag(), session_store:id()),
     %% Of commits, the version that they made; of destroys, 0.
     commits = session_commits:new() :: session_commits:commits(),
     last_version = 0 :: session_store:version(),
@@ -176,18 +176,9 @@ remove(Id, #state{sessions = Sessions} = State) ->
 retag(_Id, Same, Same, State) ->
     State;
 retag(Id, Former, Now, #state{tags = Tags} = State) ->
-    Less = lists:foldl(fun(Tag, Acc) -> untag(Id, Tag, Acc) end, Tags, Former -- Now),
-    More = lists:foldl(fun(Tag, Acc) -> Acc#{Tag => (maps:get(Tag, Acc, #{}))#{Id => []}} end, Less, Now -- Former),
+    Less = lists:foldl(fun(Tag, Acc) -> session_sets:remove(Tag, Id, Acc) end, Tags, Former -- Now),
+    More = lists:foldl(fun(Tag, Acc) -> session_sets:add(Tag, Id, Acc) end, Less, Now -- Former),
     State#state{tags = More}.
-
--spec untag(session_store:id(), session_store:tag(), Tags) -> Tags when
-    Tags :: #{session_store:tag() => #{session_store:id() => []}}.
-untag(Id, Tag, Tags) ->
-    Left = maps:remove(Id, maps:get(Tag, Tags)),
-    case map_size(Left) of
-        0 -> maps:remove(Tag, Tags);
-        _ -> Tags#{Tag := Left}
-    end.
 
 -spec is_over(expires | accessed, integer(), #session{}) -> boolean().
 is_over(expires, Limit, #session{expires = Expires}) -> Expires =< Limit;
