@@ -256,13 +256,12 @@ acknowledge({Pid, Tag}, {refused, _} = Refused) ->
     Pid ! {session_store, Tag, Refused},
     ok;
 acknowledge({Pid, Tag} = Caller, Answer) ->
-    case session_config:get(ack) of
-        durable ->
-            session_sync:acknowledge(Caller, Answer);
-        memory ->
-            %% As when it is durable: who is left alone says nothing.
-            _ = session_cluster:is_serving() andalso (Pid ! {session_store, Tag, Answer}),
-            ok
+    case session_config:get(ack) =:= memory andalso session_cluster:is_serving() of
+        true ->
+            Pid ! {session_store, Tag, Answer},
+            ok;
+        false ->
+            session_sync:acknowledge(Caller, Answer)
     end.
 
 -spec owner(session_store:id()) -> node() | none.

@@ -80,16 +80,21 @@ gather(State) -> {noreply, State, 0}.
 sync(#state{answers = Answers, calls = Calls}) ->
     Unsynced = persistent_term:get(?MODULE),
     Bytes = atomics:get(Unsynced, 1),
+    IsServing = session_cluster:is_serving(),
     ok = session_mnesia:sync(),
     ok = atomics:sub(Unsynced, 1, Bytes),
-    _ = [Pid ! {session_store, Tag, Answer} || {{Pid, Tag}, Answer} <- answers(session_cluster:is_serving(), Answers)],
     _ = [gen_server:reply(From, ok) || From <- Calls],
-    #state{}.
+    #state{answers = answer(IsServing andalso session_cluster:is_serving(), Answers)}.
 
-%% Who does not serve any more cannot say that something is stored: the others may not have it.
--spec answers(IsServing :: boolean(), [Answer]) -> [Answer].
-answers(true, Answers) -> lists:reverse(Answers);
-answers(false, _Answers) -> [].
+%% Who does not serve cannot say that something is stored: the others may not have it. It says so when it serves again
+%% without having started anew, and has synced with those that are here then.
+-spec answer(IsServing :: boolean(), [Waiting]) -> [Waiting] when
+    Waiting :: {session_store:caller(), session_store:answer()}.
+answer(true, Answers) ->
+    _ = [Pid ! {session_store, Tag, Answer} || {{Pid, Tag}, Answer} <- lists:reverse(Answers)],
+    [];
+answer(false, Answers) ->
+    Answers.
 
 -spec schedule() -> ok.
 schedule() ->
