@@ -39,8 +39,9 @@
     office :: session_raft_office:office(),
     waiting = session_raft_waiting:new() :: session_raft_waiting:waiting(),
     locks = session_raft_locks:new() :: session_raft_locks:locks(),
-    %% Ra has them.
+    %% Ra has them, each under a reference.
     commands = #{} :: #{session_raft_read:tag() => #command{}},
+    given = #{} :: #{reference() => session_raft_read:tag()},
     visits = #{} :: #{session_store:id() => session_raft_visit:visit()}
 }).
 
@@ -351,16 +352,19 @@ decided(_AnsweredOrFailed, _First, State) ->
 
 -spec command(session_raft_machine:command(), session_raft_read:tag(), session_store:id(), Token, #state{}) -> #state{} when
     Token :: session_store:token() | none.
-command(Command, Tag, Id, Token, #state{group = Group, commands = Commands} = State) ->
-    ok = ra:pipeline_command(session_raft_group:server(Group), Command, {epoch(State), Tag}, normal),
-    State#state{commands = Commands#{Tag => #command{sent = clock(), id = Id, token = Token}}}.
+command(Command, Tag, Id, Token, #state{group = Group, commands = Commands, given = Given} = State) ->
+    Correlation = make_ref(),
+    ok = ra:pipeline_command(session_raft_group:server(Group), Command, Correlation, normal),
+    State#state{commands = Commands#{Tag => #command{sent = clock(), id = Id, token = Token}}, given = Given#{Correlation => Tag}}.
 
 %% Of an earlier office's command its keeper is told by what it asks of this one.
--spec done({epoch(), session_raft_read:tag()}, fun((session_raft_read:tag(), #command{}, #state{}) -> #state{}), #state{}) -> #state{}.
-done({Epoch, Tag}, Do, #state{commands = Commands} = State) ->
-    case {epoch(State), Commands} of
-        {Epoch, #{Tag := Command}} -> Do(Tag, Command, State#state{commands = maps:remove(Tag, Commands)});
-        _ -> State
+-spec done(reference(), fun((session_raft_read:tag(), #command{}, #state{}) -> #state{}), #state{}) -> #state{}.
+done(Correlation, Do, #state{commands = Commands, given = Given} = State) ->
+    Tag = maps:get(Correlation, Given, none),
+    Left = State#state{given = maps:remove(Correlation, Given)},
+    case Commands of
+        #{Tag := Command} -> Do(Tag, Command, Left#state{commands = maps:remove(Tag, Commands)});
+        _ -> Left
     end.
 
 -spec applied(session_raft_read:tag(), #command{}, session_raft_machine:reply(), #state{}) -> #state{}.

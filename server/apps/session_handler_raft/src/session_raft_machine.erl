@@ -83,7 +83,7 @@ state_enter(_, _State) -> [].
 
 %% What this member is asked alone, and no other hears of: nothing of it is state.
 -spec handle_aux(ra_server:ra_state(), cast | {call, ra:from()}, {read, read()} | term(), Aux, Log, state()) -> {no_reply, Aux, Log} when
-    Aux :: term(), Log :: term().
+    Aux :: term(), Log :: ra_log:state().
 handle_aux(RaftState, cast, {read, Read}, Aux, Log, State) ->
     ok = Read(RaftState, State),
     {no_reply, Aux, Log};

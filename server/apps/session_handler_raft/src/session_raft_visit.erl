@@ -91,7 +91,7 @@ aside(Do, #reading{done = Done}) ->
 record(Now, State, #reading{acquire = #{id := Id}}) -> session_raft_machine:read(Id, Now, State).
 
 %% The answer is the record as it was before the visit. What is absent, and left so, the leader answers.
--spec outcome(#session{} | absent, Now :: integer(), #reading{}) -> outcome() | {store, visit()}.
+-spec outcome(#session{} | absent, Now :: integer(), #reading{}) -> answered | absent | present | {store, visit()}.
 outcome(absent, _Now, #reading{what = look}) ->
     absent;
 outcome(_Record, _Now, #reading{what = look}) ->
