@@ -10,7 +10,7 @@
 -define(AT_ONCE, 100).
 -define(FILLERS, 512).
 -define(CLIENTS, 64).
--define(REQUESTS, 32_768).
+-define(REQUESTS, 16_384).
 -define(DATA, binary:copy(<<"x">>, 1024)).
 
 main(["costs", Folder]) ->
@@ -51,7 +51,7 @@ medians(Member, Id) ->
     Rounds = lists:append([session_raft_test:call(Member, ?MODULE, measure, [Id, ?AT_ONCE]) || _ <- lists:seq(1, ?ROUNDS div ?AT_ONCE)]),
     maps:map(fun(What, _) -> median([maps:get(What, Round) || Round <- Rounds]) end, hd(Rounds)).
 
-%% On three members, enough to fill a log of the usual size twice; then one is killed and started again.
+%% On three members, enough to fill a log of the usual size; then one is killed and started again.
 settings(Changed, Dir) ->
     with(Dir, 3, Changed, fun([Member | _]) ->
         #{rate := Rate, slow := Slow} = of_member(Member, requests),

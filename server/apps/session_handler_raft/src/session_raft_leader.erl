@@ -82,7 +82,9 @@ handle_info({looked, Tag, Id, Outcome}, State) ->
 handle_info({visit_again, Epoch, Tag, Acquire}, State) ->
     {noreply, in_epoch(Epoch, fun(Now) -> visit_again(Tag, Acquire, Now) end, State)};
 handle_info({ra_event, _, {applied, Applied}}, State) ->
-    Done = fun({Correlation, Reply}, Acc) -> done(Correlation, fun(Tag, Command, Now) -> applied(Tag, Command, Reply, Now) end, Acc) end,
+    Done = fun({Correlation, Reply}, Acc) ->
+        done(Correlation, fun(Tag, Command, Now) -> applied(Tag, Command, Reply, Now) end, Acc)
+    end,
     {noreply, lists:foldl(Done, State, Applied)};
 handle_info({ra_event, _, {rejected, {not_leader, _, Correlation}}}, State) ->
     {noreply, done(Correlation, fun rejected/3, State)};
@@ -184,7 +186,8 @@ keeper_down(Keeper, Reason, #state{office = Office, locks = Locks} = State) ->
 
 %% --- requests
 
-%% Before all have reported no lock is given, or given up. What is asked again because Ra is slow is not given to it once more.
+%% Before all have reported no lock is given, or given up. What is asked again because Ra is slow is not given to it
+%% once more.
 -spec asked(session_raft_waiting:asked(), Waited :: session_store:milliseconds(), #state{}) -> #state{}.
 asked({Tag, Conn, Request} = Asked, Waited, #state{office = Office, waiting = Waiting} = State) ->
     IsOpen = session_raft_office:is_open(Office) orelse not is_about_a_lock(Request),
@@ -355,7 +358,8 @@ decided(_AnsweredOrFailed, _First, State) ->
 command(Command, Tag, Id, Token, #state{group = Group, commands = Commands, given = Given} = State) ->
     Correlation = make_ref(),
     ok = ra:pipeline_command(session_raft_group:server(Group), Command, Correlation, normal),
-    State#state{commands = Commands#{Tag => #command{sent = clock(), id = Id, token = Token}}, given = Given#{Correlation => Tag}}.
+    Kept = #command{sent = clock(), id = Id, token = Token},
+    State#state{commands = Commands#{Tag => Kept}, given = Given#{Correlation => Tag}}.
 
 %% Of an earlier office's command its keeper is told by what it asks of this one.
 -spec done(reference(), fun((session_raft_read:tag(), #command{}, #state{}) -> #state{}), #state{}) -> #state{}.
@@ -370,7 +374,8 @@ done(Correlation, Do, #state{commands = Commands, given = Given} = State) ->
 -spec applied(session_raft_read:tag(), #command{}, session_raft_machine:reply(), #state{}) -> #state{}.
 applied({Keeper, _} = Tag, #command{id = Id, token = Token}, Reply, #state{locks = Locks, visits = Visits} = State) ->
     answer(Tag, outcome(Reply, Id, State), State),
-    decide(Tag, Id, answered, told(session_raft_locks:release(Id, Token, Keeper, Locks), State#state{visits = maps:remove(Id, Visits)})).
+    Done = State#state{visits = maps:remove(Id, Visits)},
+    decide(Tag, Id, answered, told(session_raft_locks:release(Id, Token, Keeper, Locks), Done)).
 
 %% Its keeper asks the next leader.
 -spec rejected(session_raft_read:tag(), #command{}, #state{}) -> #state{}.

@@ -1,7 +1,7 @@
 %% SPDX-License-Identifier: Apache-2.0
-%% What a START reads: in Ra's server itself, so that nobody waits for an answer of it. What the record promises already is
-%% noted there and then; what has to be stored before it is told, or confirmed by a majority first, is left to a process that
-%% comes and goes. What fails is not answered: the keeper asks again.
+%% What a START reads: in Ra's server itself, so that nobody waits for an answer of it. What the record promises already
+%% is noted there and then; what has to be stored before it is told, or confirmed by a majority first, is left to a
+%% process that comes and goes. What fails is not answered: the keeper asks again.
 -module(session_raft_visit).
 
 -include_lib("session_handler/include/session.hrl").
@@ -28,8 +28,8 @@
     done :: done()
 }).
 
-%% By the group's leader. Done hears the outcome, in another process, and must not wait there. It hears nothing if the server
-%% ceases to lead meanwhile: what was asked of it ends with the office.
+%% By the group's leader. Done hears the outcome, in another process, and must not wait there. It hears nothing if the
+%% server ceases to lead meanwhile: what was asked of it ends with the office.
 -spec start(what(), session_raft_group:group(), session_store:acquire(), session_raft_read:to(), done()) -> ok.
 start(What, Group, Acquire, To, Done) ->
     Reading = #reading{what = What, group = Group, acquire = Acquire, to = To, leader = self(), done = Done},
@@ -104,10 +104,10 @@ outcome(Record, Now, #reading{acquire = #{lifetime := Given}} = Reading) ->
     visited(Record, {Now, lifetime(Given, Record)}, Reading).
 
 -spec visited(#session{}, visit(), #reading{}) -> answered | {store, visit()}.
-visited(#session{id = Id, lifetime = Same, expires = Expires} = Record, {Now, Same} = Visit, #reading{leader = Leader} = Reading) when
+visited(#session{id = Id, lifetime = Same, expires = Expires} = Record, {Now, Same} = Visit, Reading) when
     Now + Same =< Expires
 ->
-    Leader ! {visited, Id, Visit},
+    Reading#reading.leader ! {visited, Id, Visit},
     answered(Record, Reading);
 visited(_Record, Visit, _Reading) ->
     {store, Visit}.
