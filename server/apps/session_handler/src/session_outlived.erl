@@ -41,7 +41,7 @@ write(Nodes) ->
 sync_directory(Dir) ->
     {ok, Fd} = file:open(Dir, [read, raw, directory]),
     ok = file:sync(Fd),
-    file:close(Fd).
+    ok = file:close(Fd).
 
 %% What others ask.
 -spec tell() -> [node()] | no_files.
