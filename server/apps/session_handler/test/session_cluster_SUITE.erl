@@ -203,9 +203,9 @@ start_together(Count, Config) ->
     Starts = [spawn_monitor(fun() -> exit({started, start_member(N, Count, Config)}) end) || N <- lists:seq(1, Count)],
     [receive {'DOWN', Ref, process, Pid, {started, Member}} -> Member end || {Pid, Ref} <- Starts].
 
-%% Cookies that differ: the connections are closed, and not made again.
+%% Cookies that differ at both ends: the connections are closed, and not made again.
 cut(Ends) ->
-    lists:foreach(fun({Member, N}) -> ok = set_cookie(Member, N, apart) end, Ends),
+    lists:foreach(fun({Member, N}) -> ok = set_cookie(Member, N, node_of(N)) end, Ends),
     lists:foreach(fun({Member, N}) -> call(Member, erlang, disconnect_node, [node_of(N)]) end, Ends).
 
 mend(Ends) -> lists:foreach(fun({Member, N}) -> ok = set_cookie(Member, N, call(Member, erlang, get_cookie, [])) end, Ends).
