@@ -114,19 +114,19 @@ stage() {
 
 # side_by_side COMMAND...: runs the commands at the same time, shows what each said when all have ended, and fails when one did.
 side_by_side() (
-	local command folder groups=() status=0
-	folder=$(mktemp -d)
+	local command outputs groups=() status=0
+	outputs=$(mktemp -d)
 	# Under job control each is a process group, which is ended as a whole when we are interrupted.
 	set -m
-	trap 'kill -- "${groups[@]/#/-}" 2>/dev/null || true; rm -r "$folder"' EXIT
+	trap 'kill -- "${groups[@]/#/-}" 2>/dev/null || true; rm -r "$outputs"' EXIT
 	for command in "$@"; do
-		"$command" >"$folder/$command" 2>&1 &
+		"$command" >"$outputs/$command" 2>&1 &
 		groups+=($!)
 	done
 	for command in "${groups[@]}"; do
 		wait "$command" || status=1
 	done
-	for command in "$@"; do cat "$folder/$command"; done
+	for command in "$@"; do cat "$outputs/$command"; done
 	exit "$status"
 )
 
