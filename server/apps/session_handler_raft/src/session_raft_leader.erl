@@ -20,8 +20,6 @@
 -define(CONFIRM_INTERVAL, 250).
 -define(FLUSH_INTERVAL, 5000).
 -define(VISIT_AGAIN, 200).
-%% A command of which Ra has said nothing, when its keeper asks again.
--define(LOST_AFTER, 4000).
 
 -type epoch() :: session_raft_office:epoch().
 -type stored() :: {read, session_store:id()} | {tagged, session_store:tag()} | all.
@@ -29,19 +27,12 @@
 -type request() :: session_raft_keeper:request() | {abort, session_store:id(), session_store:token()}.
 -export_type([epoch/0, stored/0, query/0, request/0]).
 
--record(command, {
-    sent :: integer(),
-    id :: session_store:id(),
-    token :: session_store:token() | none
-}).
 -record(state, {
     group :: session_raft_group:group(),
     office :: session_raft_office:office(),
     waiting = session_raft_waiting:new() :: session_raft_waiting:waiting(),
     locks = session_raft_locks:new() :: session_raft_locks:locks(),
-    %% Ra has them, each under a reference.
-    commands = #{} :: #{session_raft_read:tag() => #command{}},
-    given = #{} :: #{reference() => session_raft_read:tag()},
+    commands = session_raft_commands:new() :: session_raft_commands:commands(),
     visits = #{} :: #{session_store:id() => session_raft_visit:visit()}
 }).
 
@@ -82,12 +73,9 @@ handle_info({looked, Tag, Id, Outcome}, State) ->
 handle_info({visit_again, Epoch, Tag, Acquire}, State) ->
     {noreply, in_epoch(Epoch, fun(Now) -> visit_again(Tag, Acquire, Now) end, State)};
 handle_info({ra_event, _, {applied, Applied}}, State) ->
-    Done = fun({Correlation, Reply}, Acc) ->
-        done(Correlation, fun(Tag, Command, Now) -> applied(Tag, Command, Reply, Now) end, Acc)
-    end,
-    {noreply, lists:foldl(Done, State, Applied)};
+    {noreply, lists:foldl(fun applied/2, State, Applied)};
 handle_info({ra_event, _, {rejected, {not_leader, _, Correlation}}}, State) ->
-    {noreply, done(Correlation, fun rejected/3, State)};
+    {noreply, rejected(Correlation, State)};
 handle_info({timeout, _, {lock, Id}}, #state{locks = Locks} = State) ->
     {noreply, told(session_raft_locks:expire(Id, Locks), State)};
 handle_info({timeout, _, {report, Epoch}}, State) ->
@@ -189,19 +177,12 @@ keeper_down(Keeper, Reason, #state{office = Office, locks = Locks} = State) ->
 %% Before all have reported no lock is given, or given up. What is asked again because Ra is slow is not given to it
 %% once more.
 -spec asked(session_raft_waiting:asked(), Waited :: session_store:milliseconds(), #state{}) -> #state{}.
-asked({Tag, Conn, Request} = Asked, Waited, #state{office = Office, waiting = Waiting} = State) ->
+asked({Tag, Conn, Request} = Asked, Waited, #state{office = Office, waiting = Waiting, commands = Commands} = State) ->
     IsOpen = session_raft_office:is_open(Office) orelse not is_about_a_lock(Request),
-    case is_under_way(Tag, State) of
+    case session_raft_commands:is_under_way(Tag, Commands) of
         true -> State;
         false when IsOpen -> serve(Request, Tag, Conn, State);
         false -> State#state{waiting = session_raft_waiting:hold_back(Asked, clock() - Waited, Waiting)}
-    end.
-
--spec is_under_way(session_raft_read:tag(), #state{}) -> boolean().
-is_under_way(Tag, #state{commands = Commands}) ->
-    case Commands of
-        #{Tag := #command{sent = Sent}} -> clock() - Sent < ?LOST_AFTER;
-        _ -> false
     end.
 
 -spec is_about_a_lock(request()) -> boolean().
@@ -355,31 +336,30 @@ decided(_AnsweredOrFailed, _First, State) ->
 
 -spec command(session_raft_machine:command(), session_raft_read:tag(), session_store:id(), Token, #state{}) -> #state{} when
     Token :: session_store:token() | none.
-command(Command, Tag, Id, Token, #state{group = Group, commands = Commands, given = Given} = State) ->
-    Correlation = make_ref(),
-    ok = ra:pipeline_command(session_raft_group:server(Group), Command, Correlation, normal),
-    Kept = #command{sent = clock(), id = Id, token = Token},
-    State#state{commands = Commands#{Tag => Kept}, given = Given#{Correlation => Tag}}.
+command(Command, Tag, Id, Token, #state{group = Group, commands = Commands} = State) ->
+    State#state{commands = session_raft_commands:give(Group, Command, {Tag, Id, Token}, Commands)}.
 
 %% Of an earlier office's command its keeper is told by what it asks of this one.
--spec done(reference(), fun((session_raft_read:tag(), #command{}, #state{}) -> #state{}), #state{}) -> #state{}.
-done(Correlation, Do, #state{commands = Commands, given = Given} = State) ->
-    Tag = maps:get(Correlation, Given, none),
-    Left = State#state{given = maps:remove(Correlation, Given)},
-    case Commands of
-        #{Tag := Command} -> Do(Tag, Command, Left#state{commands = maps:remove(Tag, Commands)});
-        _ -> Left
+-spec applied({reference(), session_raft_machine:reply()}, #state{}) -> #state{}.
+applied({Reference, Reply}, #state{commands = Commands} = State) ->
+    case session_raft_commands:take(Reference, Commands) of
+        {unknown, Left} -> State#state{commands = Left};
+        {About, Left} -> done(About, Reply, State#state{commands = Left})
     end.
 
--spec applied(session_raft_read:tag(), #command{}, session_raft_machine:reply(), #state{}) -> #state{}.
-applied({Keeper, _} = Tag, #command{id = Id, token = Token}, Reply, #state{locks = Locks, visits = Visits} = State) ->
+-spec done(session_raft_commands:about(), session_raft_machine:reply(), #state{}) -> #state{}.
+done({{Keeper, _} = Tag, Id, Token}, Reply, #state{locks = Locks, visits = Visits} = State) ->
     answer(Tag, outcome(Reply, Id, State), State),
     Done = State#state{visits = maps:remove(Id, Visits)},
     decide(Tag, Id, answered, told(session_raft_locks:release(Id, Token, Keeper, Locks), Done)).
 
 %% Its keeper asks the next leader.
--spec rejected(session_raft_read:tag(), #command{}, #state{}) -> #state{}.
-rejected(Tag, #command{id = Id}, State) -> decide(Tag, Id, failed, State).
+-spec rejected(reference(), #state{}) -> #state{}.
+rejected(Reference, #state{commands = Commands} = State) ->
+    case session_raft_commands:take(Reference, Commands) of
+        {unknown, Left} -> State#state{commands = Left};
+        {{Tag, Id, _}, Left} -> decide(Tag, Id, failed, State#state{commands = Left})
+    end.
 
 -spec outcome(session_raft_machine:reply(), session_store:id(), #state{}) -> session_store:answer().
 outcome({recalled, Version}, _Id, _State) -> {committed, Version};
