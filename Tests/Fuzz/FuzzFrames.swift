@@ -6,8 +6,12 @@ func fuzzFrames(_ input: [UInt8]) {
     buffer.switchToFourBytes(limit: 1 << 16)
     buffer.append(input)
     let receiver = Receiver()
+    var frames = FrameReader()
     while let message = try? buffer.next() {
-        guard let frame = try? Frame(parsing: message) else { continue }
+        let alone = try? Frame(parsing: message)
+        let frame = try? frames.read(message)
+        precondition(frame?.control == alone?.control && frame?.blob == alone?.blob, "a frame that the ones before it have changed")
+        guard let frame else { continue }
         if let answer = frame.answer() {
             precondition((try? Frame(parsing: Array(answer.dropFirst(4)))) != nil, "an answer that is no frame")
         }

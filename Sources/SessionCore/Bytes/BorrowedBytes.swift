@@ -7,11 +7,22 @@ import CSessionShim
 struct BorrowedBytes {
     let buffer: UnsafeRawBufferPointer
 
+    func equals(_ other: BorrowedBytes) -> Bool {
+        guard count == other.count else { return false }
+        guard let one = buffer.baseAddress, let two = other.buffer.baseAddress else { return true }
+        return memcmp(one, two, count) == 0
+    }
+
     func equals(_ other: ArraySlice<UInt8>) -> Bool {
-        guard buffer.count == other.count else { return false }
-        return other.withUnsafeBytes { other in
-            guard let one = buffer.baseAddress, let two = other.baseAddress else { return true }
-            return memcmp(one, two, buffer.count) == 0
-        }
+        other.borrowed { equals($0) }
+    }
+
+    func equals(_ text: StaticString) -> Bool {
+        equals(text.borrowed)
+    }
+
+    func begins(with head: [UInt8]) -> Bool {
+        guard count >= head.count else { return false }
+        return BorrowedBytes(buffer: UnsafeRawBufferPointer(rebasing: buffer.prefix(head.count))).equals(head[...])
     }
 }

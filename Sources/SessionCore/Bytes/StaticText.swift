@@ -12,7 +12,7 @@ extension ArraySlice where Element == UInt8 {
     /// Whether these are the bytes of `text`.
     @inline(never)
     func equals(_ text: StaticString) -> Bool {
-        count == text.utf8CodeUnitCount && elementsEqual(text.bytes)
+        borrowed { $0.equals(text) }
     }
 }
 

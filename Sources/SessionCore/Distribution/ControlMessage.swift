@@ -54,7 +54,8 @@ struct Spawn: Equatable {
 }
 
 /// A signal between processes of two nodes. Trace tokens are dropped; what we have no use for is `other`.
-enum ControlMessage: Equatable {
+/// Indirect, since most are large, and each goes through many hands.
+indirect enum ControlMessage: Equatable {
     case link(from: PidTerm, to: PidTerm)
     case send(to: PidTerm)
     case sendSender(from: PidTerm, to: PidTerm)

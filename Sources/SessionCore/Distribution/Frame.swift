@@ -27,6 +27,11 @@ struct Frame {
         }
     }
 
+    fileprivate init(control: ControlMessage, blob: ArraySlice<UInt8>) {
+        self.control = control
+        self.blob = blob
+    }
+
     private init(reading body: ArraySlice<UInt8>) throws(FormatError) {
         guard body.count >= 2, body[body.startIndex] == Self.passThrough,
             body[body.startIndex + 1] == Self.version
@@ -51,18 +56,61 @@ struct Frame {
     static func encode(
         _ control: ControlMessage, room: Int = 0, payload: (inout TermWriter) -> Void = { _ in }
     ) -> [UInt8] {
-        var writer = TermWriter(reserving: room) { head in
-            head.writeUInt32(0)  // the length, when it is known
-            head.writeUInt8(passThrough)
+        var writer = beginning(with: control, room: room)
+        if control.hasPayload { payload(&writer) }
+        writer.fillInLength()
+        return writer.bytes
+    }
+
+    /// The same for who sends many with one control message, which has to have a payload.
+    static func encode(behind head: FrameHead, room: Int, payload: (inout TermWriter) -> Void) -> [UInt8] {
+        var writer = TermWriter(reserving: room) { $0.writeBytes(head.bytes) }
+        payload(&writer)
+        writer.fillInLength()
+        return writer.bytes
+    }
+
+    fileprivate static func beginning(with control: ControlMessage, room: Int = 0) -> TermWriter {
+        var writer = TermWriter(reserving: room) { start in
+            start.writeUInt32(0)  // the length, when it is known
+            start.writeUInt8(passThrough)
         }
         writer.writeVersion()
         control.encode(into: &writer)
-        if control.hasPayload {
-            writer.writeVersion()
-            payload(&writer)
+        if control.hasPayload { writer.writeVersion() }
+        return writer
+    }
+}
+
+/// What all frames with one control message begin with, ready for the wire.
+struct FrameHead {
+    fileprivate let bytes: [UInt8]
+
+    init(_ control: ControlMessage) {
+        var writer = Frame.beginning(with: control)
+        bytes = writer.bytes
+    }
+}
+
+/// Reads the frames of one connection. The first process that writes to us is mostly the one that goes on writing, and each of its frames
+/// begins with the same bytes: those are taken apart once.
+struct FrameReader {
+    /// The first message with a sender, without its term.
+    private var known: Frame?
+    /// Its bytes, up to and with the version byte of the term.
+    private var head: [UInt8] = []
+
+    /// - Parameter body: one frame without its length, not a tick.
+    mutating func read(_ body: [UInt8]) throws(DistributionError) -> Frame {
+        if let known, body[...].borrowed({ $0.begins(with: head) }) {
+            return Frame(control: known.control, blob: body[(head.count - 1)...])
         }
-        writer.fillInLength()
-        return writer.bytes
+        let frame = try Frame(parsing: body)
+        if known == nil, case .sendSender = frame.control {
+            head = body[...frame.blob.startIndex].copied
+            known = try Frame(parsing: head)
+        }
+        return frame
     }
 }
 

@@ -40,9 +40,14 @@ final class Node {
 extension Node {
     /// - Parameter room: how many bytes the message has, about.
     func send(
-        to process: PidTerm, room: Int, deadline: Deadline, _ message: (inout TermWriter) -> Void
+        behind head: FrameHead, room: Int, deadline: Deadline, _ message: (inout TermWriter) -> Void
     ) throws(NodeError) {
-        try send(Frame.encode(.sendSender(from: own, to: process), room: room, payload: message), deadline)
+        try send(Frame.encode(behind: head, room: room, payload: message), deadline)
+    }
+
+    /// What messages to a process begin with.
+    func head(to process: PidTerm) -> FrameHead {
+        FrameHead(.sendSender(from: own, to: process))
     }
 
     /// Watches a process; its end comes as `.down` with the returned reference.

@@ -9,7 +9,7 @@ final class ServerLink {
     let cluster: [UInt8]
     /// The nodes that serve them.
     let members: [[UInt8]]
-    private let process: PidTerm
+    private let head: FrameHead
     private let monitor: ReferenceTerm
     private var sequence: Int64 = 0
 
@@ -17,7 +17,7 @@ final class ServerLink {
         self.node = node
         cluster = info.cluster
         members = info.members
-        self.process = process
+        head = node.head(to: process)
         self.monitor = monitor
     }
 
@@ -48,7 +48,7 @@ final class ServerLink {
     /// Sends a request and returns its number.
     func send(_ request: Request, deadline: Deadline) throws(NodeError) -> Int64 {
         sequence = sequence % Int64(Int32.max) + 1
-        try node.send(to: process, room: request.room, deadline: deadline) { [sequence] in
+        try node.send(behind: head, room: request.room, deadline: deadline) { [sequence] in
             request.encode(into: &$0, sequence: sequence)
         }
         return sequence

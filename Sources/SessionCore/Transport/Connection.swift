@@ -34,6 +34,7 @@ final class Connection {
     let names: HandshakeResult
     private let channel: Channel
     private var buffer: MessageBuffer
+    private var frames = FrameReader()
     private var lastSent = Instant.now()
     /// When the socket was read last, or earlier.
     private var lastLook = Instant.now()
@@ -240,7 +241,7 @@ extension Connection {
                 try tick(deadline)
                 continue
             }
-            let frame = try Self.peer { () throws(DistributionError) in try Frame(parsing: body) }
+            let frame = try Self.peer { () throws(DistributionError) in try frames.read(body) }
             guard owns == .alone, let answer = frame.answer() else { return frame }
             try channel.send(answer, deadline: deadline)
         }

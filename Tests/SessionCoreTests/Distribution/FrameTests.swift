@@ -95,6 +95,47 @@ import Testing
         }
     }
 
+    private func message(from id: UInt32, _ number: Int64) -> [UInt8] {
+        let from = PidTerm(node: Array("n25@vm".utf8), id: id, serial: 0, creation: 4)
+        return Array(Frame.encode(.sendSender(from: from, to: own)) { $0.writeInteger(number) }.dropFirst(4))
+    }
+
+    @Test("what a connection has read before changes nothing in how a frame is read")
+    func reader() throws {
+        var frames = FrameReader()
+        let bodies = [
+            Recording.frame("alias_send"), message(from: 1, 1), message(from: 1, 2), message(from: 2, 3), message(from: 1, 1000), down,
+            answer,
+            Recording.frame("unlink_id"), message(from: 1, 4),
+        ]
+        for body in bodies {
+            let (frame, alone) = (try frames.read(body), try Frame(parsing: body))
+            #expect(frame.control == alone.control)
+            #expect(frame.blob == alone.blob)
+        }
+    }
+
+    @Test("a frame that ends where a known one's payload begins is refused as any that is cut off")
+    func readerOfCutFrames() throws {
+        var frames = FrameReader()
+        let body = message(from: 1, 1)
+        _ = try frames.read(body)
+        for count in 0..<(body.count - 2) {
+            #expect(throws: DistributionError.self) { try frames.read(Array(body.prefix(count))) }
+        }
+        #expect(try frames.read(body).payload == hex("6101")[...])
+    }
+
+    @Test("frames behind a head that was written once have the same bytes as those that are written whole")
+    func head() {
+        let control = ControlMessage.sendSender(from: own, to: PidTerm(node: Array("n25@vm".utf8), id: 9, serial: 0, creation: 4))
+        let head = FrameHead(control)
+        for number in [Int64(1), 1000, .max] {
+            #expect(
+                Frame.encode(behind: head, room: 0) { $0.writeInteger(number) } == Frame.encode(control) { $0.writeInteger(number) })
+        }
+    }
+
     @Test("every cut of a frame is refused, and no byte changed anywhere crashes")
     func hostile() {
         for count in 0..<answer.count {
