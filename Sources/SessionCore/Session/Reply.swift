@@ -49,12 +49,13 @@ extension Reply {
     /// Reads a message to us; nil when it is none of the protocol's.
     static func parse(_ term: ArraySlice<UInt8>) throws(FormatError) -> (sequence: Int64, Reply)? {
         var reader = TermReader(term)
-        guard case .tuple(let arity)? = try reader.next(), arity >= 2,
-            case .atom(let name)? = try reader.next(),
-            case .integer(let sequence)? = try reader.next(),
-            let reply = try parse(name, arity: arity, &reader)
-        else { return nil }
-        return (sequence, reply)
+        var head = TermHead()
+        guard try reader.scan(&head, for: .tuple), head.count >= 2 else { return nil }
+        let arity = head.count
+        guard try reader.scan(&head, for: .atom) else { return nil }
+        let name = reader.content(head.run)
+        guard try reader.scan(&head, for: .integer), let reply = try parse(name, arity: arity, &reader) else { return nil }
+        return (head.number, reply)
     }
 
     private static func parse(

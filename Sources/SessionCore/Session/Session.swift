@@ -206,8 +206,8 @@ extension Session {
     /// Makes `id` the one that everything is about. Another one's lock is given up: a session holds one.
     private func turn(to id: [UInt8]) throws(SessionError) {
         try checkProcess()
-        guard SessionID.isValid(id) else { throw SessionError(.invalidID) }
         guard id != self.id else { return }
+        guard SessionID.isValid(id) else { throw SessionError(.invalidID) }
         release()
         if !self.id.isEmpty { tags = SessionTags() }
         self.id = id

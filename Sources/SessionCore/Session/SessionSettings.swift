@@ -72,14 +72,10 @@ enum SessionID {
         (1...256).contains(id.count) && id.allSatisfy(isCharacter)
     }
 
+    /// By subtraction, since each request looks at its id. Upper and lower case are one bit apart.
     private static func isCharacter(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: ","):
-            true
-        default:
-            false
-        }
+        byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: ",")
     }
 
     private static let handlePrefix: StaticString = "sha256:"

@@ -9,17 +9,23 @@ extension TermReader {
 
     @inline(never)
     mutating func readTupleArity() throws(FormatError) -> Int {
-        try expect(.tuple, "a tuple is expected").count
+        var head = TermHead()
+        try expect(.tuple, &head, "a tuple is expected")
+        return head.count
     }
 
     @inline(never)
     mutating func readMapCount() throws(FormatError) -> Int {
-        try expect(.map, "a map is expected").count
+        var head = TermHead()
+        try expect(.map, &head, "a map is expected")
+        return head.count
     }
 
     @inline(never)
     mutating func readAtom() throws(FormatError) -> ArraySlice<UInt8> {
-        try content(expect(.atom, "an atom is expected").run)
+        var head = TermHead()
+        try expect(.atom, &head, "an atom is expected")
+        return content(head.run)
     }
 
     @inline(never)
@@ -30,20 +36,28 @@ extension TermReader {
 
     @inline(never)
     mutating func readInteger() throws(FormatError) -> Int64 {
-        try expect(.integer, "an integer is expected").number
+        var head = TermHead()
+        try expect(.integer, &head, "an integer is expected")
+        return head.number
     }
 
     @inline(never)
     mutating func readBinary() throws(FormatError) -> ArraySlice<UInt8> {
-        try content(expect(.binary, "a binary is expected").run)
+        var head = TermHead()
+        try expect(.binary, &head, "a binary is expected")
+        return content(head.run)
     }
 
     mutating func readPid() throws(FormatError) -> PidTerm {
-        try pid(expect(.pid, "a pid is expected"))
+        var head = TermHead()
+        try expect(.pid, &head, "a pid is expected")
+        return pid(head)
     }
 
     mutating func readReference() throws(FormatError) -> ReferenceTerm {
-        try reference(expect(.reference, "a reference is expected"))
+        var head = TermHead()
+        try expect(.reference, &head, "a reference is expected")
+        return reference(head)
     }
 
     /// A proper list, whose terms `read` reads one by one. Not for lists of bytes, which may be spelled as strings.
@@ -60,15 +74,19 @@ extension TermReader {
         for _ in 0..<head.count {
             elements.append(try read(&self))
         }
-        _ = try expect(.nilList, "the end of a list is expected")
+        try expect(.nilList, &head, "the end of a list is expected")
         return elements
     }
 
+    /// Whether there is a next head, and it is of this kind.
     @inline(never)
-    private mutating func expect(_ kind: TermHead.Kind, _ reason: StaticString) throws(FormatError) -> TermHead {
+    mutating func scan(_ head: inout TermHead, for kind: TermHead.Kind) throws(FormatError) -> Bool {
+        try scan(&head) && head.kind == kind
+    }
+
+    /// A head is filled in where it is: it is large.
+    private mutating func expect(_ kind: TermHead.Kind, _ head: inout TermHead, _ reason: StaticString) throws(FormatError) {
         let start = offset
-        var head = TermHead()
-        guard try scan(&head), head.kind == kind else { throw FormatError(offset: start, reason: reason) }
-        return head
+        guard try scan(&head, for: kind) else { throw FormatError(offset: start, reason: reason) }
     }
 }
