@@ -290,6 +290,8 @@ static void test_failures(const sc_settings *settings)
 	wrong.nodes = bytes_of("no node");
 	CHECK_STATUS(sc_status_invalid, sc_session_open(client, &wrong, &session));
 	CHECK(session == NULL);
+	sc_session_close(opened(client, settings));
+	CHECK_STATUS(sc_status_invalid, sc_session_open(client, &wrong, &session));
 	sc_client_destroy(client);
 }
 

@@ -9,6 +9,7 @@ final class ClientBox {
     /// The sentence of the last failure, kept for the caller.
     var error: [UInt8] = []
     var peer: [UInt8] = []
+    var nodes = NodeList()
 
     static func borrow(_ pointer: OpaquePointer) -> ClientBox {
         Unmanaged<ClientBox>.fromOpaque(UnsafeRawPointer(pointer)).takeUnretainedValue()

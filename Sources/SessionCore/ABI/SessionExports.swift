@@ -31,7 +31,7 @@ public func sc_session_open(
     let client = ClientBox.borrow(client)
     session.pointee = nil
     return client.status { () throws(SessionError) in
-        let opened = SessionBox(client, try SessionSettings(settings.pointee))
+        let opened = SessionBox(client, try SessionSettings(settings.pointee, &client.nodes))
         session.pointee = OpaquePointer(Unmanaged.passRetained(opened).toOpaque())
         return sc_status_ok
     }
@@ -41,7 +41,7 @@ public func sc_session_open(
 public func sc_session_reopen(_ session: OpaquePointer, _ settings: UnsafePointer<sc_settings>) -> sc_status {
     let box = SessionBox.borrow(session)
     return box.client.status { () throws(SessionError) in
-        box.session.reopen(try SessionSettings(settings.pointee))
+        box.session.reopen(try SessionSettings(settings.pointee, &box.client.nodes))
         return sc_status_ok
     }
 }

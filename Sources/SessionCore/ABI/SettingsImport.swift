@@ -7,7 +7,7 @@ extension SessionSettings {
     /// A day. Longer waits are typing errors.
     private static let longestDuration: Int64 = 86_400_000
 
-    init(_ settings: sc_settings) throws(SessionError) {
+    init(_ settings: sc_settings, _ nodes: inout NodeList) throws(SessionError) {
         guard (1...Self.longestDuration).contains(settings.timeout_ms) else {
             throw SessionError(.setting(name: "timeout", reason: "more than 0 and at most a day"))
         }
@@ -23,7 +23,7 @@ extension SessionSettings {
         let limit = SessionClient.dataLimit
         let isLocking = settings.lock && settings.module.count == 0
         self.init(
-            servers: try Servers(settings),
+            servers: try Servers(settings, &nodes),
             timeout: settings.timeout_ms,
             isLocking: isLocking,
             lockTimeout: settings.lock_timeout_ms,
@@ -40,7 +40,7 @@ extension Servers {
     /// Names of modules are atoms.
     private static let longestModule = 255
 
-    fileprivate init(_ settings: sc_settings) throws(SessionError) {
+    fileprivate init(_ settings: sc_settings, _ nodes: inout NodeList) throws(SessionError) {
         let namespace = settings.name_space.copy
         guard Namespace.isValid(namespace) else {
             throw SessionError(.setting(name: "namespace", reason: "at most 64 of A-Z, a-z, 0-9, . _ and -"))
@@ -52,7 +52,7 @@ extension Servers {
             throw SessionError(.setting(name: "module", reason: "a name of at most 255 bytes"))
         }
         self.init(
-            nodes: try Self.nodes(settings.nodes),
+            nodes: try nodes.names(in: settings.nodes),
             isShuffled: settings.shuffle,
             retryAfter: max(0, settings.retry_after_ms),
             cookie: try Self.cookie(settings),
@@ -60,17 +60,6 @@ extension Servers {
             spin: settings.spin_us,
             namespace: namespace,
             module: settings.module.copy)
-    }
-
-    private static func nodes(_ text: sc_bytes) throws(SessionError) -> [NodeName] {
-        guard text.count > 0 else {
-            throw SessionError(.setting(name: "node", reason: "no node is configured"))
-        }
-        do throws(NodeNameError) {
-            return try NodeName.list(parsing: text.copy)
-        } catch {
-            throw SessionError(.setting(name: "node", reason: error.reason))
-        }
     }
 
     private static func tls(_ settings: sc_settings) throws(SessionError) -> TLSSettings? {
@@ -90,6 +79,27 @@ extension Servers {
         } catch {
             throw SessionError(.setting(name: "cookie", reason: error.reason))
         }
+    }
+}
+
+/// The nodes as they were configured last: each request of a process brings the same text, which is taken apart once.
+struct NodeList {
+    private var text: [UInt8] = []
+    private var names: [NodeName] = []
+
+    mutating func names(in text: sc_bytes) throws(SessionError) -> [NodeName] {
+        guard text.count > 0 else {
+            throw SessionError(.setting(name: "node", reason: "no node is configured"))
+        }
+        if BorrowedBytes(buffer: text.buffer).equals(self.text[...]) { return names }
+        let copy = text.copy
+        do throws(NodeNameError) {
+            names = try NodeName.list(parsing: copy)
+        } catch {
+            throw SessionError(.setting(name: "node", reason: error.reason))
+        }
+        self.text = copy
+        return names
     }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The nodes that keep the sessions: which is asked next, which failed a moment ago, and which share their records.
 
-struct NodePool {
+final class NodePool {
     struct Place {
         let name: NodeName
         var resolver = Resolver()
@@ -48,11 +48,11 @@ struct NodePool {
         return now - failure < servers.retryAfter
     }
 
-    mutating func noteFailure(of place: Int, _ now: Instant) {
+    func noteFailure(of place: Int, _ now: Instant) {
         places[place].failure = now
     }
 
-    mutating func noteSuccess(of place: Int, cluster: [UInt8]) {
+    func noteSuccess(of place: Int, cluster: [UInt8]) {
         places[place].failure = nil
         places[place].cluster = cluster
     }

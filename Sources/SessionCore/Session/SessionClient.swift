@@ -60,15 +60,14 @@ extension SessionClient {
     func ask(
         _ request: Request, _ settings: SessionSettings, _ deadline: Deadline, within cluster: [UInt8]? = nil
     ) throws(SessionError) -> Answer {
-        var pool = pool(for: settings.servers)
-        defer { self.pool = pool }
+        let pool = pool(for: settings.servers)
         var tour = pool.tour(connected: link == nil ? nil : place, now: .now())
         var wasSent = false
         var failures: [NodeFailure] = []
         while let stop = tour.next(deadline.remaining) {
             let share = deadline.shortened(to: stop.time)
             do throws(LinkError) {
-                let answer = try ask(request, at: stop.place, of: &pool, share, within: cluster, &wasSent)
+                let answer = try ask(request, at: stop.place, of: pool, share, within: cluster, &wasSent)
                 guard cluster == nil, request.isEmptyHanded(answer.reply), let link else { return answer }
                 let strangers = pool.strangers(before: stop.place, cluster: link.cluster, members: link.members)
                 if let away = strangers.first(where: { pool.hasFailed($0, .now()) }) {
@@ -89,14 +88,14 @@ extension SessionClient {
 
     /// At one node. A request that was lost with its connection is sent again over a new one.
     private func ask(
-        _ request: Request, at place: Int, of pool: inout NodePool, _ deadline: Deadline, within cluster: [UInt8]?,
+        _ request: Request, at place: Int, of pool: NodePool, _ deadline: Deadline, within cluster: [UInt8]?,
         _ wasSent: inout Bool
     ) throws(LinkError) -> Answer {
         var attempt = 1
         while true {
             var isPending = false
             do throws(LinkError) {
-                let link = try connected(to: place, of: &pool, deadline)
+                let link = try connected(to: place, of: pool, deadline)
                 guard cluster == nil || link.cluster == cluster else { throw .otherStore }
                 let answer = try link.ask(request, deadline: deadline, wasSent: &isPending)
                 if case .refused(.notReady) = answer.reply { throw .notReady }
@@ -145,11 +144,13 @@ extension SessionClient {
     private func pool(for servers: Servers) -> NodePool {
         if let pool, pool.servers == servers { return pool }
         disconnect()
-        return NodePool(servers)
+        let pool = NodePool(servers)
+        self.pool = pool
+        return pool
     }
 
     private func connected(
-        to place: Int, of pool: inout NodePool, _ deadline: Deadline
+        to place: Int, of pool: NodePool, _ deadline: Deadline
     ) throws(LinkError) -> StoreLink {
         if let link, self.place == place { return link }
         disconnect()

@@ -33,7 +33,7 @@ import Testing
 
     @Test("a node that failed is asked last, and takes no time from the others, until retry_after is over")
     func failed() throws {
-        var pool = try pool("a@h,b@h")
+        let pool = try pool("a@h,b@h")
         let now = Instant.now()
         pool.noteFailure(of: 0, now)
         #expect(stops(pool.tour(connected: nil, now: now + 999), 3000) == [[1, 3000], [0, 3000]])
@@ -44,7 +44,7 @@ import Testing
 
     @Test("when all have failed, all are asked")
     func allFailed() throws {
-        var pool = try pool("a@h,b@h")
+        let pool = try pool("a@h,b@h")
         pool.noteFailure(of: 0, .now())
         pool.noteFailure(of: 1, .now())
         #expect(stops(pool.tour(connected: nil, now: .now()), 3000) == [[0, 1500], [1, 3000]])
@@ -52,7 +52,7 @@ import Testing
 
     @Test("a node is no stranger if it is a member, or was seen to serve the same records")
     func strangers() throws {
-        var pool = try pool("a@h:4711,b@h,c@h,d@h")
+        let pool = try pool("a@h:4711,b@h,c@h,d@h")
         pool.noteSuccess(of: 1, cluster: [7])
         #expect(pool.strangers(before: 3, cluster: [7], members: [Array("a@h".utf8)]) == [2])
         #expect(pool.strangers(before: 3, cluster: [8], members: []) == [2, 1, 0])
