@@ -78,11 +78,16 @@ static sc_bytes text_bytes(const char *text)
 	return erlang_bytes(text, strlen(text));
 }
 
+static int set_option(const zend_ini_entry *entry, const zend_string *value, int stage)
+{
+	const char *allowed = erlang_option_set(&ERLANG_G(options), entry->name, value);
+
+	return allowed == NULL ? accept_value(entry, stage) : refuse_value(entry, stage, value, text_bytes(allowed));
+}
+
 static ZEND_INI_MH(on_option)
 {
-	const char *allowed = erlang_option_set(&ERLANG_G(options), entry->name, new_value);
-
-	return allowed == NULL ? accept_value(entry, stage) : refuse_value(entry, stage, new_value, text_bytes(allowed));
+	return set_option(entry, new_value, stage);
 }
 
 static ZEND_INI_MH(on_namespace)
@@ -90,7 +95,7 @@ static ZEND_INI_MH(on_namespace)
 	if (!sc_is_namespace(erlang_string_bytes(new_value))) {
 		return refuse_value(entry, stage, new_value, text_bytes("has to be at most 64 of A-Z, a-z, 0-9, \".\", \"_\" and \"-\""));
 	}
-	return accept_value(entry, stage);
+	return set_option(entry, new_value, stage);
 }
 
 /* An option of session_start(), which knows options by such names. */
@@ -110,7 +115,7 @@ static ZEND_INI_MH(on_node)
 	if (ZSTR_LEN(new_value) > 0 && sc_check_nodes(erlang_string_bytes(new_value), &reason) != sc_status_ok) {
 		return refuse_value(entry, stage, new_value, reason);
 	}
-	return accept_value(entry, stage);
+	return set_option(entry, new_value, stage);
 }
 
 /* PHP-FPM's workers have another directory than whoever wrote the setting. */
@@ -119,7 +124,7 @@ static ZEND_INI_MH(on_tls_file)
 	if (ZSTR_LEN(new_value) > 0 && !IS_ABSOLUTE_PATH(ZSTR_VAL(new_value), ZSTR_LEN(new_value))) {
 		return refuse_value(entry, stage, new_value, text_bytes("has to be a path that begins with a slash"));
 	}
-	return accept_value(entry, stage);
+	return set_option(entry, new_value, stage);
 }
 
 static ZEND_INI_MH(on_tls_server_name)
@@ -127,7 +132,7 @@ static ZEND_INI_MH(on_tls_server_name)
 	if (ZSTR_LEN(new_value) > 0 && !sc_is_host(erlang_string_bytes(new_value))) {
 		return refuse_value(entry, stage, new_value, text_bytes("has to be a host name or an address"));
 	}
-	return accept_value(entry, stage);
+	return set_option(entry, new_value, stage);
 }
 
 /* The mask comes back when a narrower setting ends, and in each new thread: then php.ini's cookie is meant. */
@@ -152,7 +157,7 @@ static ZEND_INI_MH(on_cookie)
 PHP_INI_BEGIN()
 	PHP_INI_ENTRY("erlang.node", "", PHP_INI_SYSTEM, on_node)
 	PHP_INI_ENTRY("erlang.cookie", "", PHP_INI_SYSTEM, on_cookie)
-	PHP_INI_ENTRY("erlang.cookie_file", "", PHP_INI_SYSTEM, NULL)
+	PHP_INI_ENTRY("erlang.cookie_file", "", PHP_INI_SYSTEM, on_option)
 	PHP_INI_ENTRY_EX("erlang.tls", "0", PHP_INI_SYSTEM, on_option, zend_ini_boolean_displayer_cb)
 	PHP_INI_ENTRY("erlang.tls.cafile", "", PHP_INI_SYSTEM, on_tls_file)
 	PHP_INI_ENTRY("erlang.tls.certfile", "", PHP_INI_SYSTEM, on_tls_file)
@@ -171,7 +176,7 @@ PHP_INI_BEGIN()
 	PHP_INI_ENTRY("erlang.session.retry_after", "10", PHP_INI_ALL, on_option)
 	PHP_INI_ENTRY("erlang.session.max_size", "16M", PHP_INI_ALL, on_option)
 	PHP_INI_ENTRY("erlang.session.namespace", "", PHP_INI_SYSTEM | PHP_INI_PERDIR, on_namespace)
-	PHP_INI_ENTRY("erlang.session.module", "", PHP_INI_SYSTEM, NULL)
+	PHP_INI_ENTRY("erlang.session.module", "", PHP_INI_SYSTEM, on_option)
 	PHP_INI_ENTRY("session.erlang_lock", "", PHP_INI_ALL, on_session_lock)
 PHP_INI_END()
 
@@ -266,23 +271,11 @@ static bool wants_lock(bool is_configured)
 	return wants;
 }
 
-sc_tls_settings erlang_ini_tls(void)
-{
-	return (sc_tls_settings){
-	    .enabled = ERLANG_G(options).tls,
-	    .ca_file = text_bytes(INI_STR("erlang.tls.cafile")),
-	    .cert_file = text_bytes(INI_STR("erlang.tls.certfile")),
-	    .key_file = text_bytes(INI_STR("erlang.tls.keyfile")),
-	    .verify = ERLANG_G(options).tls_verify,
-	    .server_name = text_bytes(INI_STR("erlang.tls.server_name")),
-	};
-}
-
 bool erlang_ini_settings(const char *save_path, sc_settings *settings)
 {
 	erlang_options options = ERLANG_G(options);
 	const char *query = names_a_node(save_path) ? strchr(save_path, '?') : NULL;
-	sc_bytes nodes = names_a_node(save_path) ? erlang_bytes(save_path, strcspn(save_path, "?")) : text_bytes(INI_STR("erlang.node"));
+	sc_bytes nodes = names_a_node(save_path) ? erlang_bytes(save_path, strcspn(save_path, "?")) : options.nodes;
 
 	if (!is_configuration_in_order(nodes) || (query != NULL && !erlang_options_apply(&options, query + 1))) {
 		return false;
@@ -291,8 +284,8 @@ bool erlang_ini_settings(const char *save_path, sc_settings *settings)
 	    .nodes = nodes,
 	    .shuffle = options.shuffle,
 	    .retry_after_ms = options.retry_after_ms,
-	    .cookie_file = text_bytes(INI_STR("erlang.cookie_file")),
-	    .tls = erlang_ini_tls(),
+	    .cookie_file = options.cookie_file,
+	    .tls = options.tls,
 	    .spin_us = options.spin_us,
 	    .timeout_ms = options.timeout_ms,
 	    .lock = wants_lock(options.lock),
@@ -300,11 +293,11 @@ bool erlang_ini_settings(const char *save_path, sc_settings *settings)
 	    .lock_lease_ms = options.lock_lease_ms,
 	    .on_lock_timeout = options.on_lock_timeout,
 	    .on_conflict = options.on_conflict,
-	    .lifetime_ms = erlang_lifetime_ms(INI_INT("session.gc_maxlifetime")),
-	    .serializer = text_bytes(INI_STR("session.serialize_handler")),
+	    .lifetime_ms = erlang_lifetime_ms(PS(gc_maxlifetime)),
+	    .serializer = text_bytes(PS(serializer) == NULL ? "" : PS(serializer)->name),
 	    .max_size = options.max_size,
-	    .name_space = text_bytes(INI_STR("erlang.session.namespace")),
-	    .module = text_bytes(INI_STR("erlang.session.module")),
+	    .name_space = options.name_space,
+	    .module = options.module,
 	};
 	if (ERLANG_G(cookie) != NULL) {
 		settings->cookie = erlang_string_bytes(ERLANG_G(cookie));

@@ -16,6 +16,12 @@ typedef struct {
 	size_t offset;
 } option;
 
+static const char *set_text(void *place, const char *text, size_t length)
+{
+	*(sc_bytes *)place = erlang_bytes(text, length);
+	return NULL;
+}
+
 /* Seconds with a fraction, from `least` milliseconds to a day. */
 static bool parse_seconds(int64_t *milliseconds, const char *text, size_t length, double least)
 {
@@ -135,11 +141,17 @@ static const char *set_size(void *place, const char *text, size_t length)
 }
 
 static const option options[] = {
+    {"erlang.node", NULL, set_text, offsetof(erlang_options, nodes)},
+    {"erlang.cookie_file", NULL, set_text, offsetof(erlang_options, cookie_file)},
     {"erlang.timeout", "timeout", set_timeout, offsetof(erlang_options, timeout_ms)},
     {"erlang.spin", NULL, set_spin, offsetof(erlang_options, spin_us)},
     {"erlang.node_order", "node_order", set_node_order, offsetof(erlang_options, shuffle)},
-    {"erlang.tls", NULL, set_switch, offsetof(erlang_options, tls)},
-    {"erlang.tls.verify", NULL, set_tls_verify, offsetof(erlang_options, tls_verify)},
+    {"erlang.tls", NULL, set_switch, offsetof(erlang_options, tls.enabled)},
+    {"erlang.tls.cafile", NULL, set_text, offsetof(erlang_options, tls.ca_file)},
+    {"erlang.tls.certfile", NULL, set_text, offsetof(erlang_options, tls.cert_file)},
+    {"erlang.tls.keyfile", NULL, set_text, offsetof(erlang_options, tls.key_file)},
+    {"erlang.tls.verify", NULL, set_tls_verify, offsetof(erlang_options, tls.verify)},
+    {"erlang.tls.server_name", NULL, set_text, offsetof(erlang_options, tls.server_name)},
     {"erlang.bridge", NULL, set_switch, offsetof(erlang_options, bridge)},
     {"erlang.session.lock", "lock", set_switch, offsetof(erlang_options, lock)},
     {"erlang.session.lock_timeout", "lock_timeout", set_duration, offsetof(erlang_options, lock_timeout_ms)},
@@ -148,6 +160,8 @@ static const option options[] = {
     {"erlang.session.on_conflict", "on_conflict", set_on_conflict, offsetof(erlang_options, on_conflict)},
     {"erlang.session.retry_after", "retry_after", set_duration, offsetof(erlang_options, retry_after_ms)},
     {"erlang.session.max_size", "max_size", set_size, offsetof(erlang_options, max_size)},
+    {"erlang.session.namespace", NULL, set_text, offsetof(erlang_options, name_space)},
+    {"erlang.session.module", NULL, set_text, offsetof(erlang_options, module)},
 };
 
 static const char *set(const option *found, erlang_options *values, const char *text, size_t length)

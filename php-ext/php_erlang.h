@@ -34,7 +34,6 @@
 /* Not in PHP 8.6, which has names for them that 8.1 does not know. */
 #ifndef INI_STR
 #define INI_STR(name) zend_ini_string((name), strlen(name), false)
-#define INI_INT(name) zend_ini_long((name), strlen(name), false)
 #endif
 
 /* The extension is compiled for size. What runs per term says this, behind its includes. */
@@ -52,8 +51,13 @@
 extern zend_module_entry erlang_module_entry;
 #define phpext_erlang_ptr &erlang_module_entry
 
-/* The settings that have a value of their own. Durations are milliseconds. */
+/* The settings as they are now: a session that opens looks nothing up by name. Durations are milliseconds. Texts are PHP's, as long as the setting stays. */
 typedef struct {
+	sc_bytes nodes;
+	sc_bytes cookie_file;
+	sc_bytes name_space;
+	sc_bytes module;
+	sc_tls_settings tls;
 	int64_t timeout_ms;
 	int64_t lock_timeout_ms;
 	int64_t lock_lease_ms;
@@ -62,8 +66,6 @@ typedef struct {
 	size_t max_size;
 	sc_on_lock_timeout on_lock_timeout;
 	sc_on_conflict on_conflict;
-	sc_tls_verify tls_verify;
-	bool tls;
 	bool bridge;
 	bool lock;
 	bool shuffle;
@@ -123,9 +125,6 @@ int64_t erlang_lifetime_ms(zend_long seconds);
 
 /* The settings of a session that is opened now with this save path; false after a warning. */
 bool erlang_ini_settings(const char *save_path, sc_settings *settings);
-
-/* Whether and how connections are encrypted, for all that are made. */
-sc_tls_settings erlang_ini_tls(void);
 
 /* Whether it is session.save_path that says which nodes keep the sessions. Without an @ it says nothing to us. */
 bool erlang_ini_names_nodes(void);

@@ -190,18 +190,18 @@ static sc_bytes bytes_or_empty(const zend_string *text)
 /* What is left out is what the settings say: those of the sessions. */
 static void set_defaults(sc_node_settings *settings)
 {
-	const char *node = INI_STR("erlang.node"), *cookie_file = INI_STR("erlang.cookie_file");
+	const erlang_options *options = &ERLANG_G(options);
 
-	if (settings->node.count == 0) {
+	if (settings->node.count == 0 && options->nodes.count > 0) {
 		/* The first of the list. */
-		settings->node = erlang_bytes(node, strcspn(node, ", "));
+		settings->node = erlang_bytes((const char *)options->nodes.bytes, strcspn((const char *)options->nodes.bytes, ", "));
 	}
 	if (settings->cookie.count == 0 && ERLANG_G(cookie) != NULL) {
 		settings->cookie = erlang_string_bytes(ERLANG_G(cookie));
 	}
-	settings->cookie_file = erlang_bytes(cookie_file, strlen(cookie_file));
-	settings->tls = erlang_ini_tls();
-	settings->spin_us = ERLANG_G(options).spin_us;
+	settings->cookie_file = options->cookie_file;
+	settings->tls = options->tls;
+	settings->spin_us = options->spin_us;
 }
 
 static bool is_in_order(const sc_node_settings *settings)

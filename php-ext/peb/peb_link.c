@@ -18,22 +18,22 @@ static int64_t connect_timeout(zend_long timeout_ms)
 /* What the program leaves empty is what the settings say. */
 static sc_node_settings settings_of(const zend_string *node, const zend_string *cookie, zend_long timeout_ms)
 {
-	const char *default_node = INI_STR("erlang.node"), *cookie_file = INI_STR("erlang.cookie_file");
+	const erlang_options *options = &ERLANG_G(options);
 	sc_node_settings settings = {
 	    .node = erlang_string_bytes(node),
 	    .cookie = erlang_string_bytes(cookie),
-	    .tls = erlang_ini_tls(),
-	    .spin_us = ERLANG_G(options).spin_us,
+	    .cookie_file = options->cookie_file,
+	    .tls = options->tls,
+	    .spin_us = options->spin_us,
 	    .timeout_ms = connect_timeout(timeout_ms),
 	};
 
 	if (ZSTR_LEN(node) == 0) {
-		settings.node = erlang_bytes(default_node, strlen(default_node));
+		settings.node = options->nodes;
 	}
 	if (ZSTR_LEN(cookie) == 0 && ERLANG_G(cookie) != NULL) {
 		settings.cookie = erlang_string_bytes(ERLANG_G(cookie));
 	}
-	settings.cookie_file = erlang_bytes(cookie_file, strlen(cookie_file));
 	return settings;
 }
 
