@@ -5,14 +5,14 @@
 struct Token: Equatable {
     let bytes: [UInt8]
 
-    static func random() -> Token { Token(bytes: Random.bytes(16)) }
+    static func random(from reserve: inout RandomReserve) -> Token { Token(bytes: reserve.take(16)) }
 }
 
 /// Names one change, so that it is applied once however often it is sent.
 struct CommitID: Equatable {
     let bytes: [UInt8]
 
-    static func random() -> CommitID { CommitID(bytes: Random.bytes(16)) }
+    static func random(from reserve: inout RandomReserve) -> CommitID { CommitID(bytes: reserve.take(16)) }
 }
 
 enum Request {

@@ -59,8 +59,8 @@ extension Session {
         _ change: Commit.Change, expected: Int64, _ lifetime: Int64, _ deadline: Deadline
     ) throws(SessionError) -> Reply {
         let commit = Commit(
-            id: id, token: token, expected: expected, commitID: .random(), change: change, lifetime: lifetime,
-            tags: tags)
+            id: id, token: token, expected: expected, commitID: .random(from: &client.reserve), change: change,
+            lifetime: lifetime, tags: tags)
         return try asking { () throws(SessionError) in
             try client.ask(.commit(commit), settings, deadline, within: origin).reply
         }

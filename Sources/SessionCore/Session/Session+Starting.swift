@@ -5,7 +5,7 @@ extension Session {
     /// nil: queued. A START that stands in the queue already is not sent again.
     func start(ifAbsent: Start.IfAbsent, lifetime: Int64) throws(SessionError) -> Record? {
         if case .waiting = phase { return nil }
-        if token == nil, settings.isLocking { token = .random() }
+        if token == nil, settings.isLocking { token = .random(from: &client.reserve) }
         let wait = settings.isLocking ? settings.lockTimeout : 0
         return try send(start(token, lifetime, wait: wait, ifAbsent))
     }
@@ -70,7 +70,7 @@ extension Session {
     /// The answer is known: there is no such record, and nobody else has the lock.
     func startFresh(_ lifetime: Int64) throws(SessionError) {
         if settings.isLocking {
-            let token = Token.random()
+            let token = Token.random(from: &client.reserve)
             self.token = token
             var start = start(token, lifetime, wait: 0, .lock)
             start.isOfNewID = true

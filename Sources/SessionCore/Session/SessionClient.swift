@@ -20,6 +20,8 @@ final class SessionClient {
     private var place = 0
     /// Tells a forked child that it is one.
     private(set) var generation = sys_fork_count()
+    /// For tokens and commit ids.
+    var reserve = RandomReserve()
     /// Of the session that was closed last.
     var lastTags: [[UInt8]] = []
 

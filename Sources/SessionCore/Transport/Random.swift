@@ -15,3 +15,22 @@ enum Random {
         return bytes
     }
 }
+
+/// Random bytes for many numbers, drawn at once: a system call for each would be every third one of a request. A forked child draws its own.
+struct RandomReserve {
+    private static let size = 256
+
+    private var left: ArraySlice<UInt8> = []
+    private var generation = sys_fork_count()
+
+    /// - Parameter count: at most 256.
+    mutating func take(_ count: Int) -> [UInt8] {
+        let current = sys_fork_count()
+        if left.count < count || generation != current {
+            left = Random.bytes(Self.size)[...]
+            generation = current
+        }
+        defer { left = left.dropFirst(count) }
+        return left.prefix(count).copied
+    }
+}

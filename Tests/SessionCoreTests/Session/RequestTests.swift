@@ -107,7 +107,10 @@ import Testing
 
     @Test("the token and the commit id are never the same twice")
     func randomness() {
-        #expect(Token.random() != Token.random())
-        #expect(CommitID.random().bytes.count == 16)
+        var reserve = RandomReserve()
+        let numbers = (0..<100).map { _ in Token.random(from: &reserve).bytes }
+        #expect(Set(numbers).count == 100)
+        #expect(numbers.allSatisfy { $0.count == 16 })
+        #expect(CommitID.random(from: &reserve).bytes.count == 16)
     }
 }

@@ -58,6 +58,13 @@ ob_flush();
 inChild(fn () => store('child', ['c' => 1]));
 store('abc', ['a' => 4]);
 echo json_encode([stored('abc'), stored('child')]), "\n";
+ob_flush();
+
+echo "A child draws random numbers of its own: a commit with one that was used would be taken for that one, sent again.\n";
+ob_flush();
+inChild(fn () => store('both', ['by' => 'child']));
+store('both', ['by' => 'parent']);
+echo json_encode(stored('both')), "\n";
 ?>
 --EXPECT--
 What a child changes is not stored, and it is told so.
@@ -72,3 +79,6 @@ child: no warning
 A child has sessions of its own, over a connection of its own.
 child: no warning
 [{"a":4},{"c":1}]
+A child draws random numbers of its own: a commit with one that was used would be taken for that one, sent again.
+child: no warning
+{"by":"parent"}
