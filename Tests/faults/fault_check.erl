@@ -16,22 +16,26 @@
     resurrected := non_neg_integer(),
     %% Pairs of clients that both believed to have a lock at the same time.
     both_held := non_neg_integer(),
+    %% Copies that could not be read. What is lost, unwanted and resurrected is about the others.
+    unread := non_neg_integer(),
     unknown := non_neg_integer(),
     %% The longest time in which nobody was acknowledged anything, in milliseconds.
     silent := non_neg_integer()
 }.
 
 %% Found: of each session, what each node has of it. A session on one node and not on another counts as lost there.
--spec verdict([fault_client:event()], Found :: #{binary() => [[fault_client:mark()] | absent]}) -> verdict().
+-spec verdict([fault_client:event()], fault_look:found()) -> verdict().
 verdict(Events, Found) ->
     Appends = [Event || Event <- Events, element(1, Event) =:= append],
-    Copies = maps:map(fun(_, Nodes) -> [counted(Marks) || Marks <- Nodes] end, Found),
+    Read = maps:map(fun(_, Copies) -> [Copy || Copy <- Copies, Copy =/= unread] end, Found),
+    Copies = maps:map(fun(_, Nodes) -> [counted(Marks) || Marks <- Nodes] end, Read),
     #{
         acknowledged => count(ok, Appends),
         unknown => count(unknown, Appends),
         lost => length([1 || {append, Session, Mark, ok, _, _} <- Appends, not is_everywhere(Session, Mark, Copies)]),
         unwanted => length([1 || {append, Session, Mark, failed, _, _} <- Appends, is_anywhere(Session, Mark, Copies)]),
-        resurrected => length([Session || {destroy, Session, ok, _} <- Events, is_there(Session, Found)]),
+        resurrected => length([Session || {destroy, Session, ok, _} <- Events, is_there(Session, Read)]),
+        unread => length([unread || Nodes <- maps:values(Found), unread <- Nodes]),
         both_held => overlaps(Appends),
         silent => longest_silence(Events)
     }.
@@ -57,7 +61,7 @@ is_everywhere(Session, Mark, Copies) ->
 is_anywhere(Session, Mark, Copies) ->
     lists:any(fun(Counts) -> is_map_key(Mark, Counts) end, maps:get(Session, Copies)).
 
-is_there(Session, Found) -> lists:any(fun(Copy) -> Copy =/= absent end, maps:get(Session, Found, [])).
+is_there(Session, Read) -> lists:any(fun(Copy) -> Copy =/= absent end, maps:get(Session, Read, [])).
 
 %% The later one's grant before the earlier one's commit.
 overlaps(Appends) ->

@@ -3,7 +3,8 @@
 %% the same faults in the same order.
 %%
 %% It goes by rounds: sessions that are new, clients that work on them, one to three faults meanwhile, and a verdict when all
-%% members serve again. At the end all that was acknowledged in any round is looked for once more.
+%% members serve again. What cannot be read then is counted. At the end all that was acknowledged in any round is looked for
+%% once more, with more patience; what cannot be read then fails the run.
 -module(fault_random).
 
 -export([main/1]).
@@ -11,6 +12,9 @@
 -define(CLIENTS, 16).
 -define(SESSIONS, 4).
 -define(SECOND, 1000).
+%% For reading all sessions after a round, and those of all rounds at the end.
+-define(PATIENCE, 90 * ?SECOND).
+-define(PATIENCE_AT_THE_END, 900 * ?SECOND).
 
 -type server() :: fault_server:server().
 -record(total, {rounds = 0, verdict = none :: none | fault_check:verdict(), events = [] :: [fault_client:event()]}).
@@ -23,8 +27,12 @@ main([Folder | Numbers]) ->
     _ = rand:seed(exsss, Seed),
     End = erlang:monotonic_time(second) + 60 * Minutes,
     Ground = (fault_faults:on_small_disc(fun(Servers) -> Servers end))#{network => true},
-    Verdict = fault_ground:with(Ground, Folder, Members, fun(Servers) -> run(Servers, Pause, End) end),
-    halt(length([broken || What <- [lost, unwanted, resurrected], maps:get(What, Verdict) > 0] ++ [idle || #{acknowledged := 0} <- [Verdict]])).
+    {Verdict, AtTheEnd} = fault_ground:with(Ground, Folder, Members, fun(Servers) -> run(Servers, Pause, End) end),
+    halt(length(broken(Verdict, AtTheEnd))).
+
+broken(Verdict, #{unread := Unread} = AtTheEnd) ->
+    #{acknowledged := Acknowledged} = Sum = fault_check:sum(Verdict, AtTheEnd),
+    [What || What <- [lost, unwanted, resurrected], maps:get(What, Sum) > 0] ++ [unread || Unread > 0] ++ [idle || Acknowledged =:= 0].
 
 run(New, Pause, End) ->
     Names = [fault_server:node_name(Server) || Server <- New],
@@ -32,11 +40,11 @@ run(New, Pause, End) ->
     Servers = [fault_server:restart(fault_server:with_settings(Settings, Server)) || Server <- New],
     ok = fault_run:wait_until_all_serve(Servers),
     {After, #total{rounds = Rounds, verdict = Verdict, events = Events}} = rounds(Servers, Pause, End, #total{}),
-    AtTheEnd = fault_check:verdict(Events, fault_run:found(Events, After)),
+    AtTheEnd = fault_check:verdict(Events, fault_look:found(Events, After, ?PATIENCE_AT_THE_END)),
     say("after ~b rounds", [Rounds], Verdict),
     say("looked for again", [], AtTheEnd),
     lists:foreach(fun fault_server:stop/1, After),
-    fault_check:sum(Verdict, AtTheEnd).
+    {Verdict, AtTheEnd}.
 
 rounds(Servers, Pause, End, #total{rounds = Round} = Total) ->
     case erlang:monotonic_time(second) < End of
@@ -56,7 +64,7 @@ round(Servers, Pause, #total{rounds = Round, verdict = Before, events = Events} 
     ok = fault_run:wait_until_all_serve(After),
     timer:sleep(2 * ?SECOND),
     New = fault_run:stop_clients(Clients),
-    Verdict = fault_check:verdict(New, fault_run:found(New, After)),
+    Verdict = fault_check:verdict(New, fault_look:found(New, After, ?PATIENCE)),
     say("round ~b: ~ts", [Round, lists:join(", ", [What || {What, _} <- Strikes])], Verdict),
     {After, Total#total{verdict = sum(Before, Verdict), events = New ++ Events}}.
 

@@ -2,7 +2,7 @@
 %% One row of the table: servers, clients that work, a fault while they do, and the verdict.
 -module(fault_run).
 
--export([run/3, start_clients/4, stop_clients/1, wait_until_all_serve/1, found/2]).
+-export([run/3, start_clients/4, stop_clients/1, wait_until_all_serve/1]).
 -export_type([strike/0]).
 
 %% What happens to the servers while the clients work. Returns them as they are then; all have to serve.
@@ -10,7 +10,7 @@
 
 -define(CLIENTS, 8).
 -define(SESSIONS, 3).
-%% Undisturbed, before and after; until all serve again.
+%% Undisturbed, before and after; until all serve again, and until all that they have can be read.
 -define(WARM_UP, 700).
 -define(RECOVERY, 90_000).
 
@@ -24,7 +24,7 @@ run(New, Pause, Strike) ->
     ok = wait_until_all_serve(After),
     timer:sleep(?WARM_UP),
     Events = stop_clients(Clients) ++ told(),
-    Found = found(Events, After),
+    Found = fault_look:found(Events, After, ?RECOVERY),
     _ = [fault_server:stop(Server) || Server <- After],
     fault_check:verdict(Events, Found).
 
@@ -80,24 +80,4 @@ is_serving(Node) ->
             false
     catch
         exit:_ -> false
-    end.
-
-%% What each node has of all sessions that anybody has touched.
--spec found([fault_client:event()], [fault_server:server()]) -> #{binary() => [[fault_client:mark()] | absent]}.
-found(Events, Servers) ->
-    Sessions = lists:usort([element(2, Event) || Event <- Events]),
-    maps:from_list([{Session, [read(Session, Server) || Server <- Servers]} || Session <- Sessions]).
-
-%% A group may be without a leader for a moment.
-read(Session, Server) -> read(Session, Server, erlang:monotonic_time(millisecond) + ?RECOVERY).
-
-read(Session, Server, Deadline) ->
-    try fault_server:call(Server, session_handler, read, [Session]) of
-        [] -> absent;
-        <<131, _/binary>> = Data -> binary_to_term(Data);
-        Data -> [Data]
-    catch
-        error:not_ready ->
-            true = erlang:monotonic_time(millisecond) < Deadline,
-            read(Session, Server, Deadline)
     end.

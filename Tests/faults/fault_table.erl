@@ -75,7 +75,7 @@ result(#row{fault = Fault, store = Store, promised = Promised} = Row, #work{roun
     Verdict = rounds(Rounds, Row, Work),
     Cells = cells(Rounds, Verdict),
     Kept = kept(Verdict, Promised),
-    io:format("~ts | ~ts | ~ts~ts~n", [Fault, Store, Cells, [" BROKEN" || Kept =:= broken]]),
+    io:format("~ts | ~ts | ~ts~ts~ts~n", [Fault, Store, Cells, unread(Verdict), [" BROKEN" || Kept =:= broken]]),
     {Fault, Store, Cells, Kept}.
 
 kept({failed, _}, _Promised) ->
@@ -83,10 +83,14 @@ kept({failed, _}, _Promised) ->
 kept({needs, _}, _Promised) ->
     kept;
 kept(Verdict, Promised) ->
-    case [What || What <- Promised, maps:get(What, Verdict) > 0] of
+    case [What || What <- [unread | Promised], maps:get(What, Verdict) > 0] of
         [] -> kept;
         _ -> broken
     end.
+
+%% Not a column: a row with any is not of the table.
+unread(#{unread := Count}) when Count > 0 -> io_lib:format(", ~b copies could not be read", [Count]);
+unread(_) -> "".
 
 rounds(1, Row, Work) ->
     round(Row, Work);
