@@ -1,6 +1,6 @@
 %% SPDX-License-Identifier: Apache-2.0
 %% Brings this node into its cluster and keeps it there: starts Ra, forms the cluster with the others or joins it, and
-%% starts the groups. Until then the node runs, and says that it is not ready.
+%% starts the groups when their servers have read their logs. Until then the node runs, and says that it is not ready.
 %%
 %% When something of Ra's fails, or before the disc is full, all of Ra is ended on this node, and started again from its
 %% files when there is room: what Ra goes on with by itself then is not what its files say. Meanwhile the node is a door to
@@ -21,6 +21,7 @@
 ).
 %% Milliseconds.
 -define(INTERVAL, 300).
+-define(RECOVERY_INTERVAL, 50).
 %% Between looks at the disc, and attempts to start what has failed.
 -define(CARE_INTERVAL, 2000).
 -define(TIMEOUT, 2000).
@@ -274,11 +275,18 @@ serve(Groups, Members, State) ->
     ok = session_raft_group:set_count(Groups),
     case session_raft_ra:start_servers() of
         ok ->
-            _ = spawn(session_raft_sup, start_groups, []),
-            again(State);
+            open(session_raft_ra:have_recovered(), State);
         {error, _} ->
             again(tell(?MISSING, State))
     end.
+
+%% Where the log is long, reading it takes a while, in which others serve.
+-spec open(HaveRecovered :: boolean(), #state{}) -> #state{}.
+open(true, State) ->
+    _ = spawn(session_raft_sup, start_groups, []),
+    again(State);
+open(false, State) ->
+    again(?RECOVERY_INTERVAL, care(erlang:monotonic_time(millisecond), State)).
 
 %% Once.
 -spec tell(string(), #state{}) -> #state{}.
@@ -289,6 +297,9 @@ tell(Why, State) ->
     State#state{told = Why}.
 
 -spec again(#state{}) -> #state{}.
-again(State) ->
-    _ = erlang:send_after(?INTERVAL, self(), look),
+again(State) -> again(?INTERVAL, State).
+
+-spec again(Interval :: pos_integer(), #state{}) -> #state{}.
+again(Interval, State) ->
+    _ = erlang:send_after(Interval, self(), look),
     State.

@@ -3,7 +3,7 @@
 -module(session_raft_ra).
 
 -export([start/1, watch/0, stop/0, kill/0]).
--export([new_servers/2, start_servers/0, revive_servers/0, stop_servers/0, hand_over/0]).
+-export([new_servers/2, start_servers/0, have_recovered/0, revive_servers/0, stop_servers/0, hand_over/0]).
 -export([members/0, join/2, leave/0, remove/1]).
 
 -define(SYSTEM, session_raft).
@@ -70,13 +70,25 @@ new_servers(Members, Seed) ->
 %% The servers with the files that they have. A server without is never made here: it would have forgotten what it has
 %% acknowledged.
 -spec start_servers() -> ok | {error, term()}.
-start_servers() -> each(fun start_server/1, session_raft_group:all()).
+start_servers() -> each(fun start_server/1, [Group || Group <- session_raft_group:all(), not is_running(Group)]).
 
 -spec start_server(session_raft_group:group()) -> ok | {error, term()}.
 start_server(Group) ->
     case ra:restart_server(?SYSTEM, session_raft_group:server(Group)) of
         {error, {already_started, _}} -> ok;
         Started -> Started
+    end.
+
+%% Whether the servers of all groups have read their logs. Ra's table tells it; a server that reads answers nobody.
+-spec have_recovered() -> boolean().
+have_recovered() -> lists:all(fun has_recovered/1, session_raft_group:all()).
+
+-spec has_recovered(session_raft_group:group()) -> boolean().
+has_recovered(Group) ->
+    {Name, _} = session_raft_group:server(Group),
+    case ets:lookup(ra_state, Name) of
+        [Row] -> not lists:member(element(2, Row), [init, recover, recovered]);
+        [] -> false
     end.
 
 %% Those that Ra has given up after they had failed several times, as they do while the disc is full.

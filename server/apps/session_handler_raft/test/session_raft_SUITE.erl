@@ -9,7 +9,7 @@
 -compile([export_all, nowarn_export_all]).
 
 -import(session_raft_test, [
-    with_cluster/3, start/1, start_all/1, restart/1, stop/1, kill/1, node_of/1, call/4, client/1, ask/3, tell/3, await/3,
+    with_cluster/3, start/1, start_all/1, restart/1, restart/2, stop/1, kill/1, node_of/1, call/4, client/1, ask/3, tell/3, await/3,
     acquire/2, acquire/3, commit/4, write/3, wait_until/1, id_led_by/2, led_by/2
 ]).
 
@@ -20,6 +20,7 @@ all() ->
     [
         any_member_answers_as_promised,
         a_node_that_is_killed_in_its_first_second_forgets_nothing,
+        a_node_that_starts_is_ready_when_all_its_groups_have_read_their_logs,
         a_lock_and_its_queue_outlive_the_leader,
         a_commit_that_is_repeated_at_another_member_is_applied_once,
         a_member_without_a_majority_refuses_within_a_second_and_serves_again_after,
@@ -80,6 +81,26 @@ a_node_that_is_killed_in_its_first_second_forgets_nothing(Config) ->
         Again = restart(Node),
         ok = wait_until(fun() -> has_settled(Again) end),
         [#session{} = call(Again, session_store, lookup, [Id]) || Id <- Ids],
+        kill(Again)
+    end).
+
+%% One of four groups is slow. What is asked meanwhile does not wait for it.
+a_node_that_starts_is_ready_when_all_its_groups_have_read_their_logs(Config) ->
+    [Slow, Hold] = [filename:join(?config(dir, Config), Name) || Name <- ["slow", "hold"]],
+    ok = session_raft_variant:slow(Slow, Hold),
+    with_cluster(?config(dir, Config), 1, fun([Node]) ->
+        {committed, _} = write(client(Node), <<"id">>, <<"data">>),
+        stop(Node),
+        ok = file:write_file(Hold, <<>>),
+        Again = restart(Node, [{code_path, [Slow]}]),
+        ok = wait_until(fun() -> length([led || {_, Leader} <- session_raft_test:leaders(Again), Leader =/= none]) =:= 3 end),
+        timer:sleep(700),
+        false = call(Again, session_store, is_ready, []),
+        {Time, {refused, not_ready}} = timer:tc(fun() -> write(client(Again), <<"id">>, <<"early">>) end),
+        true = Time < 500_000,
+        ok = file:delete(Hold),
+        ok = wait_until(fun() -> has_settled(Again) end),
+        #session{data = <<"data">>} = call(Again, session_store, lookup, [<<"id">>]),
         kill(Again)
     end).
 
@@ -249,10 +270,10 @@ members_restart_one_after_the_other_without_a_failed_request(Config) ->
 %% The state machine's next version: each member gets it with its restart, and nothing is lost or fails on the way.
 members_of_two_versions_work_together_until_all_have_the_new_one(Config) ->
     Next = filename:join(?config(dir, Config), "next"),
-    ok = session_raft_upgrade:next_version(Next),
+    ok = session_raft_variant:next_version(Next),
     with_cluster(?config(dir, Config), 3, fun([One | _] = Members) ->
         Groups = call(One, session_raft_group, all, []),
-        [1] = lists:usort(call(One, session_raft_upgrade, versions, [Groups])),
+        [1] = lists:usort(call(One, session_raft_variant, versions, [Groups])),
         Load = session_raft_load:start(Members, 4),
         Upgraded = lists:foldl(
             fun(Member, Acc) -> restart_under(Load, Member, [{code_path, [Next]}], Acc) end, Members, Members
@@ -262,7 +283,7 @@ members_of_two_versions_work_together_until_all_have_the_new_one(Config) ->
         %% A group has the new version with the first leader that knows it.
         Last = hd(Upgraded),
         lists:foreach(fun(Group) -> elect_another(Last, Group) end, Groups),
-        ok = wait_until(fun() -> [2] =:= lists:usort(call(Last, session_raft_upgrade, versions, [Groups])) end),
+        ok = wait_until(fun() -> [2] =:= lists:usort(call(Last, session_raft_variant, versions, [Groups])) end),
         {committed, Version} = write(client(Last), <<"id">>, <<"by the new version">>),
         [#session{version = Version} = call(Member, session_store, lookup, [<<"id">>]) || Member <- Upgraded],
         lists:foreach(fun session_raft_test:kill/1, Upgraded)
@@ -303,7 +324,7 @@ a_member_that_lost_its_files_is_no_member_until_it_joins_anew(Config) ->
         timer:sleep(1500),
         false = call(Blank, session_store, is_ready, []),
         stop(Blank),
-        Joined = session_raft_test:restart(Three, [{members, [node_of(One), node_of(Two)]}]),
+        Joined = restart(Three, [{members, [node_of(One), node_of(Two)]}]),
         ok = wait_until(fun() -> has_settled(Joined) end),
         ok = wait_until(fun() -> length(call(Joined, session_store, members, [])) =:= 3 end),
         kill(One),
@@ -317,7 +338,7 @@ restart_under(Load, Member, Members) -> restart_under(Load, Member, [], Members)
 restart_under(Load, Member, Changed, Members) ->
     ok = session_raft_load:without(Load, Member),
     stop(Member),
-    Again = session_raft_test:restart(Member, Changed),
+    Again = restart(Member, Changed),
     ok = wait_until(fun() -> has_settled(Again) end),
     ok = session_raft_load:with(Load, Again),
     [Again | lists:delete(Member, Members)].
