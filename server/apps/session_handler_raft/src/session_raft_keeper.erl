@@ -21,15 +21,8 @@
 %% A client's own time-out comes first.
 -define(GIVE_UP_AFTER, 8000).
 
--type request() ::
-    {acquire, session_store:acquire()}
-    | {commit, session_store:commit()}
-    | {destroy, session_store:id(), session_store:token() | none, CommandId :: binary()}
-    | {query, session_raft_leader:query()}
-    | {sweep, expired | session_store:milliseconds()}.
-%% Not answered.
--type notice() :: {abort, session_store:id(), session_store:token()} | {unlock, session_store:id()}.
--export_type([request/0, notice/0]).
+-type request() :: session_raft_request:request().
+-type notice() :: session_raft_request:notice().
 
 -record(pending, {
     caller :: session_store:caller(),
@@ -97,7 +90,8 @@ handle_cast({request, Caller, Request}, #state{next = Ref, pending = Pending} = 
             {noreply, State}
     end;
 handle_cast({tell, {abort, Id, Token} = Abort}, #state{pending = Pending} = State) ->
-    Left = maps:filtermap(fun(_, Asked) -> aborted(is_acquire(Id, Token, Asked), Asked) end, Pending),
+    IsIt = fun(#pending{request = Request}) -> session_raft_request:is_acquire(Id, Token, Request) end,
+    Left = maps:filtermap(fun(_, Asked) -> aborted(IsIt(Asked), Asked) end, Pending),
     {noreply, notify(Abort, release(Id, Token, State#state{pending = Left}))};
 handle_cast({tell, {unlock, _} = Unlock}, State) ->
     {noreply, notify(Unlock, State)}.
@@ -166,16 +160,11 @@ ask(Ref, #state{pending = Pending} = State) ->
     #{Ref := #pending{caller = {Conn, _}, request = Request, since = Since} = Asked} = Pending,
     Now = clock(),
     Sent = State#state{pending = Pending#{Ref := Asked#pending{sent = Now, is_queued = false}}},
-    Again = to_leader({ask, self(), Ref, Conn, left(Request, Now - Since), Now - Since}, Sent),
+    Again = to_leader({ask, self(), Ref, Conn, session_raft_request:waited(Now - Since, Request), Now - Since}, Sent),
     case Asked of
         #pending{is_aborted = true, request = {acquire, #{id := Id, token := Token}}} -> notify({abort, Id, Token}, Again);
         _ -> Again
     end.
-
-%% What it may still wait.
--spec left(request(), session_store:milliseconds()) -> request().
-left({acquire, #{wait := Wait} = Acquire}, Waited) -> {acquire, Acquire#{wait := max(0, Wait - Waited)}};
-left(Request, _Waited) -> Request.
 
 -spec notify(notice() | {leave, pid(), session_lock_queue:gone()}, #state{}) -> #state{}.
 notify(Notice, State) -> to_leader({notice, self(), Notice}, State).
@@ -311,10 +300,6 @@ left_behind(_Conn, _How, _Now, _Hold) ->
 aborted(false, _Asked) -> true;
 aborted(true, #pending{is_queued = true}) -> false;
 aborted(true, Asked) -> {true, Asked#pending{is_aborted = true}}.
-
--spec is_acquire(session_store:id(), session_store:token(), #pending{}) -> boolean().
-is_acquire(Id, Token, #pending{request = {acquire, #{id := Id, token := Token}}}) -> true;
-is_acquire(_Id, _Token, _Asked) -> false.
 
 -spec send(pid() | {atom(), node()}, term()) -> ok.
 send(To, Message) -> session_raft_group:send(To, Message).

@@ -22,10 +22,8 @@
 -define(VISIT_AGAIN, 200).
 
 -type epoch() :: session_raft_office:epoch().
--type stored() :: {read, session_store:id()} | {tagged, session_store:tag()} | all.
--type query() :: stored() | locks.
--type request() :: session_raft_keeper:request() | {abort, session_store:id(), session_store:token()}.
--export_type([epoch/0, stored/0, query/0, request/0]).
+-type request() :: session_raft_request:request() | session_raft_request:abort().
+-export_type([epoch/0]).
 
 -record(state, {
     group :: session_raft_group:group(),
@@ -33,7 +31,7 @@
     waiting = session_raft_waiting:new() :: session_raft_waiting:waiting(),
     locks = session_raft_locks:new() :: session_raft_locks:locks(),
     commands = session_raft_commands:new() :: session_raft_commands:commands(),
-    visits = #{} :: #{session_store:id() => session_raft_visit:visit()}
+    visits = session_raft_visits:new() :: session_raft_visits:visits()
 }).
 
 -spec start_link(session_raft_group:group()) -> {ok, pid()} | ignore | {error, term()}.
@@ -64,10 +62,10 @@ handle_info({notice, Keeper, Notice}, #state{office = Office} = State) ->
         true -> {noreply, notice(Notice, Keeper, State)};
         false -> {noreply, State}
     end;
-handle_info({claims, Epoch, Keeper, Claims}, State) ->
-    {noreply, in_epoch(Epoch, fun(Now) -> reported(Keeper, Claims, Now) end, State)};
+handle_info({claims, Epoch, Keeper, Reports}, State) ->
+    {noreply, in_epoch(Epoch, fun(Now) -> reported(Keeper, Reports, Now) end, State)};
 handle_info({visited, Id, Visit}, #state{visits = Visits} = State) ->
-    {noreply, State#state{visits = Visits#{Id => Visit}}};
+    {noreply, State#state{visits = session_raft_visits:add(Id, Visit, Visits)}};
 handle_info({looked, Tag, Id, Outcome}, State) ->
     {noreply, decide(Tag, Id, Outcome, State)};
 handle_info({visit_again, Epoch, Tag, Acquire}, State) ->
@@ -130,20 +128,10 @@ lead(Keeper, #state{office = Office} = State) ->
     ok = session_raft_office:lead(Keeper, Office),
     State.
 
--spec reported(pid(), [Claim], #state{}) -> #state{} when
-    Claim :: {session_store:id(), session_store:token(), pid() | none, integer(), session_store:milliseconds(), map()}.
-reported(Keeper, Claims, #state{office = Office} = State) ->
+-spec reported(pid(), [session_raft_locks:report()], #state{}) -> #state{}.
+reported(Keeper, Reports, #state{office = Office, locks = Locks} = State) ->
     {When, Known} = session_raft_office:reported(Keeper, Office),
-    Restore = fun(Claim, Acc) -> restore(Keeper, Claim, When =:= late, Acc) end,
-    open(lists:foldl(Restore, State#state{office = Known}, Claims)).
-
--spec restore(pid(), tuple(), IsLate :: boolean(), #state{}) -> #state{}.
-restore(Keeper, {Id, Token, Conn, Held, Lease, Client}, IsLate, #state{locks = Locks} = State) ->
-    Claim = #{
-        token => Token, conn => Conn, tag => {Keeper, restored}, lease => Lease, wait => 0, payload => none,
-        client => Client
-    },
-    told(session_raft_locks:restore(Id, {Claim, Held}, IsLate, Locks), State).
+    open(told(session_raft_locks:restore(Keeper, Reports, When =:= late, Locks), State#state{office = Known})).
 
 %% Those who asked first come first.
 -spec open(#state{}) -> #state{}.
@@ -178,32 +166,21 @@ keeper_down(Keeper, Reason, #state{office = Office, locks = Locks} = State) ->
 %% once more.
 -spec asked(session_raft_waiting:asked(), Waited :: session_store:milliseconds(), #state{}) -> #state{}.
 asked({Tag, Conn, Request} = Asked, Waited, #state{office = Office, waiting = Waiting, commands = Commands} = State) ->
-    IsOpen = session_raft_office:is_open(Office) orelse not is_about_a_lock(Request),
+    IsOpen = session_raft_office:is_open(Office) orelse not session_raft_request:is_about_a_lock(Request),
     case session_raft_commands:is_under_way(Tag, Commands) of
         true -> State;
         false when IsOpen -> serve(Request, Tag, Conn, State);
         false -> State#state{waiting = session_raft_waiting:hold_back(Asked, clock() - Waited, Waiting)}
     end.
 
--spec is_about_a_lock(request()) -> boolean().
-is_about_a_lock({acquire, #{token := Token}}) -> Token =/= none;
-is_about_a_lock({Which, _, _}) -> Which =:= abort;
-is_about_a_lock(_) -> false.
-
 %% What concerns an id that is undecided waits.
 -spec serve(request(), session_raft_read:tag(), Conn :: pid() | none, #state{}) -> #state{}.
 serve(Request, Tag, Conn, #state{waiting = Waiting} = State) ->
-    Id = locked_id(Request),
+    Id = session_raft_request:locked_id(Request),
     case Id =/= none andalso session_raft_waiting:is_undecided(Id, Waiting) of
         true -> State#state{waiting = session_raft_waiting:later({Tag, Conn, Request}, Id, Waiting)};
         false -> serve_now(Request, Tag, Conn, State)
     end.
-
-%% Of a request that takes a lock or gives one up.
--spec locked_id(request()) -> session_store:id() | none.
-locked_id({abort, Id, _}) -> Id;
-locked_id({_, #{id := Id, token := Token}}) when Token =/= none -> Id;
-locked_id(_) -> none.
 
 -spec serve_now(request(), session_raft_read:tag(), Conn :: pid() | none, #state{}) -> #state{}.
 serve_now({acquire, #{token := none} = Acquire}, Tag, Conn, State) ->
@@ -235,9 +212,9 @@ serve_now({query, Query}, Tag, _Conn, #state{group = Group, visits = Visits} = S
 serve_now({sweep, What}, Tag, _Conn, #state{group = Group, visits = Visits} = State) ->
     Epoch = epoch(State),
     _ = spawn(fun() -> session_raft_read:sweep(Group, What, Visits, {Tag, Epoch}) end),
-    State#state{visits = #{}}.
+    State#state{visits = session_raft_visits:new()}.
 
--spec notice(session_raft_keeper:notice() | {leave, pid(), session_lock_queue:gone()}, pid(), #state{}) -> #state{}.
+-spec notice(session_raft_request:notice() | {leave, pid(), session_lock_queue:gone()}, pid(), #state{}) -> #state{}.
 notice({abort, _, _} = Abort, Keeper, State) ->
     asked({{Keeper, make_ref()}, none, Abort}, 0, State);
 notice({unlock, Id}, _Keeper, #state{locks = Locks} = State) ->
@@ -350,7 +327,7 @@ applied({Reference, Reply}, #state{commands = Commands} = State) ->
 -spec done(session_raft_commands:about(), session_raft_machine:reply(), #state{}) -> #state{}.
 done({{Keeper, _} = Tag, Id, Token}, Reply, #state{locks = Locks, visits = Visits} = State) ->
     answer(Tag, outcome(Reply, Id, State), State),
-    Done = State#state{visits = maps:remove(Id, Visits)},
+    Done = State#state{visits = session_raft_visits:forget(Id, Visits)},
     decide(Tag, Id, answered, told(session_raft_locks:release(Id, Token, Keeper, Locks), Done)).
 
 %% Its keeper asks the next leader.
@@ -398,13 +375,9 @@ is_serving(#state{office = Office}) -> session_raft_office:is_serving(Office).
 %% What visits have moved, but no command yet. Until then the lag of each record covers it.
 -spec flush(#state{}) -> #state{}.
 flush(#state{group = Group, visits = Visits} = State) ->
-    case is_serving(State) andalso map_size(Visits) > 0 of
-        true ->
-            Access = {access, session_raft_read:moved(Visits)},
-            ok = ra:pipeline_command(session_raft_group:server(Group), Access, no_correlation, low),
-            State#state{visits = #{}};
-        false ->
-            State
+    case is_serving(State) of
+        true -> State#state{visits = session_raft_visits:store(Group, Visits)};
+        false -> State
     end.
 
 -spec default_lifetime() -> session_store:milliseconds().

@@ -16,7 +16,12 @@
 
 -opaque locks() :: #locks{}.
 -type event() :: session_lock_queue:event() | {forget, Keeper :: pid(), session_store:id(), session_store:token()}.
--export_type([locks/0, event/0]).
+%% A lock that a keeper says its connection has. Held: for so long already.
+-type report() :: {
+    session_store:id(), session_store:token(), Conn :: pid() | none, Held :: session_store:milliseconds(),
+    Lease :: session_store:milliseconds(), Client :: map()
+}.
+-export_type([locks/0, event/0, report/0]).
 
 -spec new() -> locks().
 new() -> #locks{}.
@@ -34,20 +39,29 @@ acquire(Id, Claim, Max, CanWait, Locks) ->
             {Outcome, Events, Changed}
     end.
 
-%% A lock that a keeper says its connection has. Held: for so long already. Late: after locks have been given to others, so that
-%% the client may have come back over another member meanwhile, and be done. Such a lock is not taken up again.
--spec restore(session_store:id(), {session_lock_queue:claim(), Held}, IsLate :: boolean(), locks()) ->
-    {[event()], locks()}
-when
-    Held :: session_store:milliseconds().
-restore(Id, {#{token := Token, tag := {Keeper, _}} = Claim, Held}, IsLate, Locks) ->
+%% What a keeper reports. Late: after locks have been given to others, so that a client may have come back over another member
+%% meanwhile, and be done. Such a lock is not taken up again.
+-spec restore(Keeper :: pid(), [report()], IsLate :: boolean(), locks()) -> {[event()], locks()}.
+restore(Keeper, Reports, IsLate, Locks) ->
+    Restore = fun(Report, {Events, Acc}) ->
+        {More, Restored} = restore_one(Keeper, Report, IsLate, Acc),
+        {Events ++ More, Restored}
+    end,
+    lists:foldl(Restore, {[], Locks}, Reports).
+
+-spec restore_one(Keeper :: pid(), report(), IsLate :: boolean(), locks()) -> {[event()], locks()}.
+restore_one(Keeper, {Id, Token, Conn, Held, Lease, Client}, IsLate, Locks) ->
+    Claim = #{
+        token => Token, conn => Conn, tag => {Keeper, restored}, lease => Lease, wait => 0, payload => none,
+        client => Client
+    },
     Lock = lock(Id, Locks),
     case session_lock_queue:owner(Lock) of
         none when not IsLate ->
             {granted, Restored} = session_lock_queue:acquire(Claim, 0, clock() - Held, Lock),
             put_lock(Id, Restored, nobody, Locks);
         %% Reported by two: the connection that is there counts.
-        {Token, _} when map_get(conn, Claim) =/= none ->
+        {Token, _} when Conn =/= none ->
             {granted, Restored} = session_lock_queue:acquire(Claim, 0, clock(), Lock),
             put_lock(Id, Restored, nobody, Locks);
         {Token, {Keeper, _}} ->

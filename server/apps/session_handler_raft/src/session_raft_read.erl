@@ -5,7 +5,7 @@
 
 -include_lib("session_handler/include/session.hrl").
 
--export([leader/1, leads/1, confirm/2, query/4, size/1, applied/1, sweep/4, moved/1]).
+-export([leader/1, leads/1, confirm/2, query/4, size/1, applied/1, sweep/4]).
 -export([fetch/2, command/3, answer/2]).
 
 %% Milliseconds. Less than a leader's confirmation lasts.
@@ -41,12 +41,8 @@ confirm(Group, Asked) ->
         _ -> refused
     end.
 
-%% For the command access.
--spec moved(#{session_store:id() => session_raft_visit:visit()}) -> [{session_store:id(), integer(), session_store:milliseconds()}].
-moved(Visits) -> [{Id, Time, Lifetime} || {Id, {Time, Lifetime}} <- lists:sort(maps:to_list(Visits))].
-
 %% Answers {found, ...}, with the visits that are not stored yet, and without the lag.
--spec query(session_raft_group:group(), session_raft_leader:stored(), #{session_store:id() => session_raft_visit:visit()}, to()) -> ok.
+-spec query(session_raft_group:group(), session_raft_request:stored(), session_raft_visits:visits(), to()) -> ok.
 query(Group, Query, Visits, To) ->
     Now = now_ms(),
     Read =
@@ -57,7 +53,7 @@ query(Group, Query, Visits, To) ->
         end,
     case fetch(Group, Read) of
         {ok, Records} ->
-            answer(To, {found, [visited(Record, Visits) || Record <- Records, session_record:current(Record, Now) =/= absent]});
+            answer(To, {found, [session_raft_visits:with(Record, Visits) || Record <- Records, session_record:current(Record, Now) =/= absent]});
         error ->
             ok
     end.
@@ -83,23 +79,15 @@ own(Group, Count) ->
         _ -> {0, 0}
     end.
 
--spec visited(#session{}, #{session_store:id() => session_raft_visit:visit()}) -> #session{}.
-visited(#session{id = Id, accessed = Accessed, lifetime = Own} = Record, Visits) ->
-    {Time, Lifetime} = maps:get(Id, Visits, {Accessed, Own}),
-    Last = max(Time, Accessed),
-    Record#session{accessed = Last, expires = Last + Lifetime}.
-
 %% Answers {swept, Gone, Abandoned}. What is removed because it has been idle is judged by all visits.
--spec sweep(
-    session_raft_group:group(), expired | session_store:milliseconds(), #{session_store:id() => session_raft_visit:visit()}, to()
-) -> ok.
+-spec sweep(session_raft_group:group(), expired | session_store:milliseconds(), session_raft_visits:visits(), to()) -> ok.
 sweep(Group, What, Visits, To) ->
     {Field, Limit} =
         case What of
             expired -> {expires, now_ms()};
             Idle -> {accessed, now_ms() - Idle}
         end,
-    _ = map_size(Visits) =:= 0 orelse command(Group, {access, moved(Visits)}, ?SWEEP_TIMEOUT),
+    _ = session_raft_visits:is_none(Visits) orelse command(Group, session_raft_visits:command(Visits), ?SWEEP_TIMEOUT),
     case fetch(Group, fun(State) -> session_raft_machine:overdue(Field, Limit, State) end) of
         {ok, Ids} -> swept(remove(Group, Field, Limit, Ids, {0, 0}), To);
         error -> ok

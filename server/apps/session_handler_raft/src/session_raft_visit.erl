@@ -13,11 +13,10 @@
 
 %% look: only whether there is something to wait for.
 -type what() :: visit | look.
--type visit() :: {Time :: integer(), session_store:milliseconds()}.
 %% present: there is something to wait for. failed: not answered.
 -type outcome() :: answered | absent | present | failed.
 -type done() :: fun((outcome()) -> ok).
--export_type([what/0, visit/0, outcome/0, done/0]).
+-export_type([what/0, outcome/0, done/0]).
 
 -record(reading, {
     what :: what(),
@@ -91,7 +90,7 @@ aside(Do, #reading{done = Done}) ->
 record(Now, State, #reading{acquire = #{id := Id}}) -> session_raft_machine:read(Id, Now, State).
 
 %% The answer is the record as it was before the visit. What is absent, and left so, the leader answers.
--spec outcome(#session{} | absent, Now :: integer(), #reading{}) -> answered | absent | present | {store, visit()}.
+-spec outcome(#session{} | absent, Now :: integer(), #reading{}) -> answered | absent | present | {store, session_raft_visits:visit()}.
 outcome(absent, _Now, #reading{what = look}) ->
     absent;
 outcome(_Record, _Now, #reading{what = look}) ->
@@ -103,7 +102,7 @@ outcome(absent, _Now, Reading) ->
 outcome(Record, Now, #reading{acquire = #{lifetime := Given}} = Reading) ->
     visited(Record, {Now, lifetime(Given, Record)}, Reading).
 
--spec visited(#session{}, visit(), #reading{}) -> answered | {store, visit()}.
+-spec visited(#session{}, session_raft_visits:visit(), #reading{}) -> answered | {store, session_raft_visits:visit()}.
 visited(#session{id = Id, lifetime = Same, expires = Expires} = Record, {Now, Same} = Visit, Reading) when
     Now + Same =< Expires
 ->
@@ -112,9 +111,10 @@ visited(#session{id = Id, lifetime = Same, expires = Expires} = Record, {Now, Sa
 visited(_Record, Visit, _Reading) ->
     {store, Visit}.
 
--spec stored(#session{}, visit(), #reading{}) -> answered | failed.
+-spec stored(#session{}, session_raft_visits:visit(), #reading{}) -> answered | failed.
 stored(#session{id = Id} = Record, Visit, #reading{group = Group} = Reading) ->
-    case session_raft_read:command(Group, {access, session_raft_read:moved(#{Id => Visit})}, ?TIMEOUT) of
+    Access = session_raft_visits:command(session_raft_visits:add(Id, Visit, session_raft_visits:new())),
+    case session_raft_read:command(Group, Access, ?TIMEOUT) of
         {ok, ok} -> answered(Record, Reading);
         error -> failed
     end.

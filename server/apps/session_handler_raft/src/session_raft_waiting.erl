@@ -8,7 +8,7 @@
 -export([new/0, hold_back/3, release/1, undecided/3, is_undecided/2, later/3, decide/3, only/2]).
 
 %% Who asks, over which connection, for what.
--type asked() :: {session_raft_read:tag(), Conn :: pid() | none, session_raft_leader:request()}.
+-type asked() :: {session_raft_read:tag(), Conn :: pid() | none, session_raft_request:request() | session_raft_request:abort()}.
 -record(waiting, {
     held_back = [] :: [{Since :: integer(), asked()}],
     undecided = #{} :: #{session_store:id() => {session_raft_read:tag(), First :: asked() | gone, Later :: [asked()]}}

@@ -115,7 +115,7 @@ gauges() ->
 -spec is_ready() -> boolean().
 is_ready() -> session_raft_group:is_open() andalso session_raft_pulse:has_majority().
 
--spec request(session_store:id(), session_store:caller(), session_raft_keeper:request()) -> ok.
+-spec request(session_store:id(), session_store:caller(), session_raft_request:request()) -> ok.
 request(Id, {Pid, Tag} = Caller, Request) ->
     case session_raft_group:of_id(Id) of
         none ->
@@ -125,7 +125,7 @@ request(Id, {Pid, Tag} = Caller, Request) ->
             session_raft_keeper:request(Group, Caller, Request)
     end.
 
--spec tell(session_store:id(), session_raft_keeper:notice()) -> ok.
+-spec tell(session_store:id(), session_raft_request:notice()) -> ok.
 tell(Id, Notice) ->
     case session_raft_group:of_id(Id) of
         none -> ok;
@@ -134,7 +134,7 @@ tell(Id, Notice) ->
 
 %% Answers of several groups, asked at once; an error when one has none. A process of its own asks: what is answered too late
 %% is not for the caller.
--spec ask([session_raft_group:group() | none], session_raft_keeper:request()) -> [tuple()].
+-spec ask([session_raft_group:group() | none], session_raft_request:request()) -> [tuple()].
 ask([none], _Request) ->
     error(not_ready);
 ask(Groups, Request) ->
@@ -145,7 +145,7 @@ ask(Groups, Request) ->
         {'DOWN', Monitor, process, _, _} -> error(not_ready)
     end.
 
--spec collect([session_raft_group:group()], session_raft_keeper:request()) -> no_return().
+-spec collect([session_raft_group:group()], session_raft_request:request()) -> no_return().
 collect(Groups, Request) ->
     lists:foreach(fun(Group) -> session_raft_keeper:request(Group, {self(), Group}, Request) end, Groups),
     exit({answers, [answer(Group) || Group <- Groups]}).

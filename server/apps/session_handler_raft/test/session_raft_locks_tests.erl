@@ -40,7 +40,4 @@ of_two_holders_the_first_is_kept_and_the_other_forgets_test() ->
     ?assertMatch({<<"first">>, _}, session_raft_locks:owner(?ID, Locks)).
 
 report(Token, Conn, IsLate, Locks) ->
-    Claim = #{
-        token => Token, conn => Conn, tag => {self(), restored}, lease => 60_000, wait => 0, payload => none, client => #{}
-    },
-    session_raft_locks:restore(?ID, {Claim, ?HELD}, IsLate, Locks).
+    session_raft_locks:restore(self(), [{?ID, Token, Conn, ?HELD, 60_000, #{}}], IsLate, Locks).
