@@ -79,6 +79,26 @@ free_port() {
 	echo "$port"
 }
 
+# start_epmd: an EPMD of the command's own, on a port of its own, for the nodes that it starts. stop_epmd ends it whatever nodes it knows, which
+# `epmd -kill` does not: it still knows those that were killed a moment ago.
+start_epmd() {
+	local tries
+	ERL_EPMD_PORT=$(free_port)
+	export ERL_EPMD_PORT
+	epmd >/dev/null 2>&1 &
+	EPMD=$!
+	for ((tries = 0; tries < 200; tries++)); do
+		{ true </dev/tcp/127.0.0.1/"$ERL_EPMD_PORT"; } 2>/dev/null && return
+		sleep 0.05
+	done
+	die 'epmd does not start'
+}
+
+stop_epmd() {
+	kill "$EPMD" 2>/dev/null || true
+	wait "$EPMD" 2>/dev/null || true
+}
+
 # run_phpt FOLDER: the extension's tests, where it was built, as many at a time as there are cores. With a php.ini of our own: make would take
 # the settings of the machine's. Another PHP than Debian's has to be told where Debian keeps libraries.
 run_phpt() {

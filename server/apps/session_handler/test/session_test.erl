@@ -38,23 +38,26 @@ stop_server(Config) ->
     ok = net_kernel:stop(),
     stop_epmd(Config).
 
-%% The emulator's own EPMD: ERL_EPMD_PORT has to be set before it starts, as dev/test does.
+%% The emulator's own EPMD: ERL_EPMD_PORT has to be set before it starts, as dev/test does. Who has started it ends it, though it
+%% may still know nodes: those that were killed a moment ago, and those that a failed test has left.
 start_epmd(Config) ->
-    IsRunning = is_epmd_there(),
-    ok = start_epmd(),
-    [{stop_epmd, not IsRunning} | Config].
-
-stop_epmd(Config) -> ?config(stop_epmd, Config) andalso os:cmd("epmd -kill").
-
-%% Not always at the first attempt: that of the suite before may still be leaving.
-start_epmd() ->
     case is_epmd_there() of
         true ->
-            ok;
+            [{epmd, none} | Config];
         false ->
-            _ = os:cmd("epmd -daemon"),
-            timer:sleep(20),
-            start_epmd()
+            Port = open_port({spawn_executable, os:find_executable("epmd")}, []),
+            {os_pid, OsPid} = erlang:port_info(Port, os_pid),
+            ok = wait_until(fun is_epmd_there/0),
+            [{epmd, OsPid} | Config]
+    end.
+
+stop_epmd(Config) ->
+    case ?config(epmd, Config) of
+        none ->
+            ok;
+        OsPid ->
+            [] = os:cmd("kill " ++ integer_to_list(OsPid)),
+            wait_until(fun() -> not is_epmd_there() end)
     end.
 
 is_epmd_there() -> string:find(os:cmd("epmd -names"), "Cannot connect") =:= nomatch.
