@@ -4,12 +4,13 @@
 
 -export([main/1, measure/2, bare/1, clients/2, writers/2, set_ack/1, make_table/1, fill/1]).
 
+-import(store_bench, [ask/2, commit/3, cycle/1, in_processes/2, per_second/3, median/1]).
+
 -define(TURNS, 20).
 -define(ROUNDS, 100).
 -define(TIME, 2000).
 -define(CLIENTS, [1, 16, 64]).
 -define(DATA, binary:copy(<<"x">>, 1024)).
--define(LIFETIME, 3_600_000).
 
 main([Folder]) ->
     io:format("| members | what | ours | bare Mnesia | ratio |~n|---|---|---|---|---|~n"),
@@ -63,12 +64,6 @@ measure(Ack, Rounds) ->
     Times = [cycle(integer_to_binary(N)) || N <- lists:seq(1, Rounds)],
     #{{Ack, start} => [Start || {Start, _} <- Times], {Ack, commit} => [Commit || {_, Commit} <- Times]}.
 
-cycle(Id) ->
-    Token = rand:bytes(16),
-    {Start, {started, Record}} = timer:tc(fun() -> ask(acquire, acquire(Id, Token)) end),
-    {Commit, {committed, _}} = timer:tc(fun() -> ask(commit, commit(Id, Token, version(Record))) end),
-    {Start, Commit}.
-
 bare(Rounds) ->
     Do = fun(What) -> [element(1, timer:tc(fun() -> What(N) end)) || N <- lists:seq(1, Rounds)] end,
     #{
@@ -89,21 +84,6 @@ clients(Count, Time) -> per_second(Count, Time, fun(N) -> cycle(integer_to_binar
 writers(Count, memory) -> per_second(Count, ?TIME, fun write/1);
 writers(Count, durable) -> per_second(Count, ?TIME, fun write_durably/1).
 
-per_second(Count, Time, Do) ->
-    End = erlang:monotonic_time(millisecond) + Time,
-    Workers = [spawn_monitor(fun() -> exit({done, work(N, End, Do, 0)}) end) || N <- lists:seq(1, Count)],
-    Done = [receive {'DOWN', Ref, process, Pid, {done, N}} -> N end || {Pid, Ref} <- Workers],
-    lists:sum(Done) * 1000 div Time.
-
-work(N, End, Do, Done) ->
-    case erlang:monotonic_time(millisecond) < End of
-        true ->
-            _ = Do(N),
-            work(N, End, Do, Done + 1);
-        false ->
-            Done
-    end.
-
 %% --- a million
 
 million(Folder) ->
@@ -121,19 +101,13 @@ million(Folder) ->
     session_test_node:stop(Again).
 
 tell(Format, Arguments, Member) ->
-    Status = session_test_node:call(Member, file, read_file, ["/proc/self/status"]),
-    [Now, Most] = [field(Name, Status) || Name <- ["VmRSS", "VmHWM"]],
+    [Now, Most] = [session_test_node:call(Member, store_bench, memory, [Name]) || Name <- ["VmRSS", "VmHWM"]],
     Memory = session_test_node:call(Member, erlang, memory, [total]) div 1_000_000,
     io:format(Format ++ "; memory ~b MB, resident ~b MB, at most ~b MB~n", Arguments ++ [Memory, Now, Most]).
 
-field(Name, {ok, Status}) ->
-    {match, [Kilobytes]} = re:run(Status, Name ++ ":\\s+(\\d+)", [{capture, all_but_first, list}]),
-    list_to_integer(Kilobytes) * 1024 div 1_000_000.
-
 fill(Numbers) ->
     Fill = fun(Own) -> [{committed, _} = ask(commit, commit(crypto:hash(sha256, <<N:64>>), none, 0)) || N <- Own] end,
-    Running = [spawn_monitor(fun() -> Fill([N || N <- Numbers, N rem 16 =:= Worker]) end) || Worker <- lists:seq(0, 15)],
-    [receive {'DOWN', Ref, process, Pid, Reason} -> normal = Reason end || {Pid, Ref} <- Running],
+    _ = in_processes(16, fun(Worker) -> Fill([N || N <- Numbers, N rem 16 =:= Worker - 1]) end),
     ok.
 
 %% --- members
@@ -164,26 +138,3 @@ set_ack(Ack) ->
 make_table(Nodes) ->
     {atomic, ok} = mnesia:create_table(bench, [{disc_copies, Nodes}]),
     ok.
-
-%% --- requests
-
-ask(What, Request) ->
-    Ref = make_ref(),
-    ok = session_store:What({self(), Ref}, Request),
-    receive
-        {session_store, Ref, Answer} -> Answer
-    end.
-
-acquire(Id, Token) ->
-    #{id => Id, token => Token, lifetime => ?LIFETIME, wait => 5000, lease => 60_000, if_absent => lock, client => #{}}.
-
-commit(Id, Token, Expected) ->
-    #{
-        id => Id, token => Token, expected => Expected, commit_id => rand:bytes(16),
-        change => {write, ?DATA, ?LIFETIME, <<"php">>}
-    }.
-
-version(absent) -> 0;
-version(Record) -> element(3, Record).
-
-median(Values) -> lists:nth(length(Values) div 2 + 1, lists:sort(Values)).

@@ -3,7 +3,9 @@
 %% bench/raft.
 -module(raft_bench).
 
--export([main/1, measure/2, clients/2, find_out/1, resident/0]).
+-export([main/1, measure/2, clients/2, find_out/1]).
+
+-import(store_bench, [ask/2, acquire/2, commit/3, commit/4, version/1, cycle/1, in_processes/2, per_second/3, median/1]).
 
 -define(ROUNDS, 2000).
 %% So many within one call of a member: calls have a time-out.
@@ -11,7 +13,6 @@
 -define(FILLERS, 512).
 -define(CLIENTS, 64).
 -define(REQUESTS, 16_384).
--define(DATA, binary:copy(<<"x">>, 1024)).
 
 main(["costs", Folder]) ->
     io:format("| members | what | median us | bare Ra, median us | ratio |~n|---|---|---|---|---|~n"),
@@ -78,7 +79,7 @@ sessions(Number, Count, Dir) ->
         session_raft_test:kill(Again)
     end).
 
-megabytes(Member) -> integer_to_list(session_raft_test:call(Member, ?MODULE, resident, []) div 1024).
+megabytes(Member) -> integer_to_list(session_raft_test:call(Member, store_bench, memory, ["VmRSS"])).
 
 wait_for_all(Member, Number) -> patiently(fun() -> session_raft_test:call(Member, session_store, size, []) >= Number end).
 
@@ -141,10 +142,6 @@ find_out(requests) ->
     Sorted = lists:sort(lists:append(Times)),
     persistent_term:put(?MODULE, #{rate => ?REQUESTS * 1_000_000 div Time, slow => lists:nth(?REQUESTS * 999 div 1000, Sorted)}).
 
-in_processes(Count, Do) ->
-    Workers = [spawn_monitor(fun() -> exit({done, Do(N)}) end) || N <- lists:seq(1, Count)],
-    [receive {'DOWN', Ref, process, Pid, {done, Result}} -> Result; {'DOWN', Ref, _, _, Reason} -> error(Reason) end || {Pid, Ref} <- Workers].
-
 %% START with a lock and COMMIT of 4 KB, of one session after the other; how long each took.
 requests(Client, Count) ->
     [element(1, timer:tc(fun() -> request(<<Client:32, (N rem 32):32>>) end)) || N <- lists:seq(1, Count)].
@@ -152,12 +149,12 @@ requests(Client, Count) ->
 request(Id) ->
     Token = rand:bytes(16),
     {started, Record} = ask(acquire, acquire(Id, Token)),
-    keep((commit(Id, Token, version(Record)))#{change := {write, rand:bytes(4096), 60_000, <<"php">>}}).
+    keep(commit(Id, Token, version(Record), rand:bytes(4096))).
 
 store(N, Number) when N > Number ->
     ok;
 store(N, Number) ->
-    keep((commit(integer_to_binary(N), none, 0))#{change := {write, rand:bytes(1024), 86_400_000, <<"php">>}}),
+    keep(commit(integer_to_binary(N), none, 0, rand:bytes(1024))),
     store(N + ?FILLERS, Number).
 
 %% A commit in doubt is repeated, as PHP does.
@@ -167,12 +164,6 @@ keep(Commit) ->
         in_doubt -> keep(Commit)
     end.
 
-%% Kilobytes.
-resident() ->
-    {ok, Status} = file:read_file("/proc/self/status"),
-    {match, [Kilobytes]} = re:run(Status, "VmRSS:\\s+(\\d+)", [{capture, all_but_first, binary}]),
-    binary_to_integer(Kilobytes).
-
 %% On the node that leads the group of the id. In turns, so that what the machine does besides meets all.
 measure(Id, Rounds) ->
     Server = session_raft_group:server(session_raft_group:of_id(Id)),
@@ -180,13 +171,11 @@ measure(Id, Rounds) ->
     [round(Id, Server, First) || _ <- lists:seq(1, Rounds)].
 
 round(Id, Server, First) ->
-    Token = rand:bytes(16),
-    {Start, {started, Record}} = timer:tc(fun() -> ask(acquire, acquire(Id, Token)) end),
-    {Commit, {committed, _}} = timer:tc(fun() -> ask(commit, commit(Id, Token, version(Record))) end),
+    {Start, Commit} = cycle(Id),
     {Query, {ok, _, _}} = timer:tc(fun() -> ra:consistent_query(Server, fun(State) -> session_raft_machine:read(Id, 0, State) end) end),
     Same = {commit, (commit(<<"bare">>, none, any))#{token := none}, 60_000},
     {Command, {ok, _, _}} = timer:tc(fun() -> ra:process_command(Server, Same) end),
-    {Passing, passed} = timer:tc(fun() -> pass(acquire(Id, Token), First) end),
+    {Passing, passed} = timer:tc(fun() -> pass(acquire(Id, rand:bytes(16)), First) end),
     #{start => Start, commit => Commit, query => Query, command => Command, passing => Passing}.
 
 %% As a START goes: to the keeper, the leader, Ra's server, back to the keeper, and to the connection.
@@ -222,38 +211,4 @@ pass(Request, Keeper) ->
     end.
 
 %% How often in a second clients with sessions of their own start and commit.
-clients(Count, Time) ->
-    End = erlang:monotonic_time(millisecond) + Time,
-    lists:sum(in_processes(Count, fun(N) -> work(integer_to_binary(N), End, 0) end)) * 1000 div Time.
-
-work(Id, End, Done) ->
-    case erlang:monotonic_time(millisecond) < End of
-        true ->
-            Token = rand:bytes(16),
-            {started, Record} = ask(acquire, acquire(Id, Token)),
-            {committed, _} = ask(commit, commit(Id, Token, version(Record))),
-            work(Id, End, Done + 1);
-        false ->
-            Done
-    end.
-
-ask(What, Request) ->
-    Ref = make_ref(),
-    ok = session_store:What({self(), Ref}, Request),
-    receive
-        {session_store, Ref, Answer} -> Answer
-    end.
-
-acquire(Id, Token) ->
-    #{id => Id, token => Token, lifetime => 60_000, wait => 5000, lease => 60_000, if_absent => lock, client => #{}}.
-
-commit(Id, Token, Expected) ->
-    #{
-        id => Id, token => Token, expected => Expected, commit_id => rand:bytes(16),
-        change => {write, ?DATA, 60_000, <<"php">>}
-    }.
-
-version(absent) -> 0;
-version(Record) -> element(3, Record).
-
-median(Values) -> lists:nth(length(Values) div 2 + 1, lists:sort(Values)).
+clients(Count, Time) -> per_second(Count, Time, fun(N) -> cycle(integer_to_binary(N)) end).

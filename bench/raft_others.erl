@@ -4,6 +4,8 @@
 
 -export([main/1, measure/1]).
 
+-import(store_bench, [median/1]).
+
 -define(ROUNDS, 2000).
 
 -record(bench, {id :: binary(), data :: binary()}).
@@ -52,5 +54,3 @@ turn(Activity) ->
     Record = #bench{id = <<"id">>, data = rand:bytes(1024)},
     {Write, ok} = timer:tc(fun() -> mnesia:activity(Activity, fun() -> mnesia:write(Record) end) end),
     {Read, Write}.
-
-median(Values) -> lists:nth(length(Values) div 2 + 1, lists:sort(Values)).
