@@ -5,11 +5,10 @@ import secrets
 import subprocess
 
 from harness.case import SystemCase, new_id
-from harness.cluster import RA
 from harness.ctl import asked, sessionctl
 from harness.node import Node
 from harness.processes import Process, wait_until
-from harness.programs import ROOT
+from harness.programs import RA, ROOT
 
 COUNT = "session_id('ID'); session_start(); $_SESSION['n'] = ($_SESSION['n'] ?? 0) + 1; session_write_close(); echo $_SESSION['n'];"
 BUILDING = 120
@@ -89,8 +88,7 @@ class Release(SystemCase):
         self.survive("mnesia")
 
     def test_with_the_file_for_raft_sessions_survive_a_kill(self):
-        if not list(self.release.glob("lib/ra-*")):
-            self.skipTest("Ra is missing: dev/setup unpacks it")
+        self.assertTrue(list(self.release.glob("lib/ra-*")), "Ra is missing: run dev/setup")
         self.survive("raft")
 
     def survive(self, store):

@@ -6,10 +6,8 @@ from .case import SystemCase
 from .ctl import asked
 from .node import Node
 from .processes import wait_until
-from .programs import EBIN, ROOT
+from .programs import ra_paths
 
-RA = ROOT / ".build-ra"
-RAFT_EBIN = EBIN.parents[1] / "session_handler_raft" / "ebin"
 STORES = ("mnesia", "raft")
 # On a machine that does much else, Ra waits for its timers.
 PATIENCE = 30
@@ -45,18 +43,11 @@ class ClusterCase(SystemCase):
         if store != "ets":
             arguments += ["data_dir", f'"{self.data_dir(name)}"', "members", "[" + ",".join(f"'{member}'" for member in members) + "]"]
         if store == "raft":
-            arguments += ["groups", "4", *self.ra()]
+            arguments += ["groups", "4", *ra_paths()]
         return arguments
 
     def data_dir(self, name):
         return self.directory / ("data-" + name.split("@")[0])
-
-    def ra(self):
-        """The code path of what the store raft stands on."""
-        paths = sorted(RA.glob("*/ebin"))
-        if not paths or not RAFT_EBIN.exists():
-            self.skipTest("Ra is missing: dev/setup unpacks it, and dev/build builds the store raft with it")
-        return ["-pa", RAFT_EBIN, *paths]
 
 
 def new_name():

@@ -9,6 +9,8 @@ import subprocess
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 # Where dev/build puts it, unless the environment names another build.
 EXTENSION = pathlib.Path(os.environ.get("ERLANG_EXTENSION_DIR", ROOT / ".build-php" / "modules")) / "erlang.so"
+# Where dev/setup unpacks Ra.
+RA = ROOT / ".build-ra"
 EBIN = ROOT / "server" / "_build" / "default" / "lib" / "session_handler" / "ebin"
 
 # Debian keeps nginx and php-fpm where users other than root do not look.
@@ -46,11 +48,13 @@ def php_version():
 
 
 def ra_paths():
-    """Arguments of erl, for the store raft."""
-    folders = [EBIN.parents[1] / "session_handler_raft" / "ebin", *(ROOT / ".build-ra").glob("*/ebin")]
-    if len(folders) < 2:
+    """Arguments of erl, for the store raft and what it stands on."""
+    libraries, store = sorted(RA.glob("*/ebin")), EBIN.parents[1] / "session_handler_raft" / "ebin"
+    if not libraries:
         raise AssertionError("Ra is missing: run dev/setup")
-    return [argument for folder in folders for argument in ("-pa", str(folder))]
+    if not store.exists():
+        raise AssertionError(f"{store} is missing: run dev/build")
+    return ["-pa", str(store), *map(str, libraries)]
 
 
 def require_build():
