@@ -28,7 +28,7 @@
     client :: pid(),
     %% For those who ask who holds a lock.
     info :: #{node => binary(), pid => integer()},
-    namespace :: session_id:namespace(),
+    names :: session_names:names(),
     %% The store's processes that have requests or locks of ours.
     keepers = #{} :: #{session_store:keeper() => []},
     open :: session_requests:open(),
@@ -45,7 +45,9 @@ start_link(From, Version, Info, Namespace) ->
     {ok, #state{}, {continue, tuple()}}.
 init({{Client, _} = From, Version, Info, Namespace}) ->
     Named = Info#{node => atom_to_binary(node(Client))},
-    State = #state{client = Client, info = Named, namespace = Namespace, open = session_requests:new(Named)},
+    State = #state{
+        client = Client, info = Named, names = session_names:new(Namespace), open = session_requests:new(Named)
+    },
     {ok, State, {continue, {greet, From, Version}}}.
 
 -spec handle_continue({greet, gen_server:from(), pos_integer()}, #state{}) ->
@@ -93,7 +95,7 @@ handle_info({'DOWN', _, process, _Keeper, _}, State) ->
     {stop, {shutdown, silent}, State};
 handle_info(Message, State) ->
     case session_wire:request(Message) of
-        {ok, Request} -> {noreply, serve(stored(Request, State), asked(Request, State))};
+        {ok, Request} -> {noreply, request(Request, State)};
         {bad_request, Seq, What} -> {noreply, refuse(Message, Seq, What, State)}
     end.
 
@@ -116,33 +118,10 @@ client_down(_Reason, State) ->
 
 %% --- requests
 
--spec asked(session_wire:request(), #state{}) -> #state{}.
-asked(Request, #state{open = Open} = State) -> State#state{open = session_requests:asked(Request, Open)}.
-
-%% The same request, with the names by which the store knows things.
--spec stored(session_wire:request(), #state{}) -> session_wire:request().
-stored({start, Seq, #{id := Id} = Acquire}, State) ->
-    {start, Seq, Acquire#{id := key(Id, State)}};
-stored({commit, Seq, #{id := Id, tags := #{add := Add, remove := Remove}} = Commit}, State) ->
-    Tags = #{add => [tag(Tag, State) || Tag <- Add], remove => [tag(Tag, State) || Tag <- Remove]},
-    {commit, Seq, Commit#{id := key(Id, State), tags := Tags}};
-stored({commit, Seq, #{id := Id} = Commit}, State) ->
-    {commit, Seq, Commit#{id := key(Id, State)}};
-stored({abort, Id, Token}, State) ->
-    {abort, key(Id, State), Token};
-stored({destroy, Seq, Id, Token}, State) ->
-    {destroy, Seq, key(Id, State), Token};
-stored({gc, Seq}, _State) ->
-    {gc, Seq};
-stored({What, Seq, Tag, Id}, State) when What =:= list; What =:= revoke ->
-    {What, Seq, tag(Tag, State), key(Id, State)}.
-
--spec key(session_id:id() | none, #state{}) -> session_store:id() | none.
-key(none, _State) -> none;
-key(Id, #state{namespace = Namespace}) -> session_id:key(Namespace, Id).
-
--spec tag(binary(), #state{}) -> session_store:tag().
-tag(Name, #state{namespace = Namespace}) -> session_id:tag(Namespace, Name).
+-spec request(session_wire:request(), #state{}) -> #state{}.
+request(Request, #state{names = Names, open = Open} = State) ->
+    {Stored, Known} = session_names:stored(Request, Names),
+    serve(Stored, State#state{names = Known, open = session_requests:asked(Request, Open)}).
 
 -spec serve(session_wire:request(), #state{}) -> #state{}.
 serve({start, Seq, #{id := Id} = Acquire}, #state{info = Info} = State) ->
@@ -174,8 +153,13 @@ refuse(_Message, unknown, What, #state{info = #{node := Node}} = State) ->
     logger:warning("session_handler: a request of ~ts cannot be answered: ~p", [Node, What]),
     State;
 refuse(Message, Seq, What, State) ->
-    _ = [session_store:abort(key(Id, State), Token) || {Id, Token} <- session_wire:given_up(Message)],
-    answer(Seq, {refused, {bad_request, What}}, State).
+    answer(Seq, {refused, {bad_request, What}}, lists:foldl(fun give_up/2, State, session_wire:given_up(Message))).
+
+-spec give_up({session_id:id(), session_store:token()}, #state{}) -> #state{}.
+give_up({Id, Token}, #state{names = Names} = State) ->
+    {Key, Known} = session_names:key(Id, Names),
+    ok = session_store:abort(Key, Token),
+    State#state{names = Known}.
 
 -spec watch_keeper(session_store:id(), #state{}) -> #state{}.
 watch_keeper(Id, #state{keepers = Keepers} = State) ->
