@@ -33,12 +33,12 @@ final class NodePool {
 
     /// - Parameter connected: the place that we are connected to; it comes first.
     func tour(connected: Int?, now: Instant) -> NodeTour {
-        let others = places.indices.filter { $0 != connected }
         var stops: [Int] = []
+        stops.reserveCapacity(places.count)
         if let connected { stops.append(connected) }
-        stops.append(contentsOf: others.filter { !hasFailed($0, now) })
+        for place in places.indices where place != connected && !hasFailed(place, now) { stops.append(place) }
         let promising = stops.count
-        stops.append(contentsOf: others.filter { hasFailed($0, now) })
+        for place in places.indices where place != connected && hasFailed(place, now) { stops.append(place) }
         return NodeTour(stops: stops, promising: promising)
     }
 
