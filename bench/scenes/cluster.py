@@ -11,7 +11,7 @@ from measure.worker import Worker
 
 TITLE = "A cluster of three"
 LIMIT = {"small": 150, "full": 400}
-PLANS = {"small": {"rounds": 7, "count": 40}, "full": {"rounds": 31, "count": 100}}
+PLANS = {"small": {"rounds": 7, "count": 40}, "full": {"rounds": 21, "count": 100}}
 SIZE, CROWD = 1000, 8
 REMARKS = (
     "Acknowledged means: with `raft`, on the discs of a majority; with `mnesia`, `durable`, on the discs of all; `memory`, a `sync_transaction` in the memory of all; "

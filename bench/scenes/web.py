@@ -14,7 +14,7 @@ from measure.rounds import SCENES, in_rounds
 
 TITLE = "nginx and PHP-FPM, 8 workers"
 LIMIT = {"small": 180, "full": 420}
-PLANS = {"small": {"rounds": 5, "seconds": 1}, "full": {"rounds": 9, "seconds": 3}}
+PLANS = {"small": {"rounds": 5, "seconds": 1}, "full": {"rounds": 7, "seconds": 3}}
 WORKERS, CONNECTIONS = 8, 16
 MANY, FEW = 10_000, 4
 
