@@ -126,8 +126,10 @@ request(Request, #state{names = Names, open = Open} = State) ->
 -spec serve(session_wire:request(), #state{}) -> #state{}.
 serve({start, Seq, #{id := Id} = Acquire}, #state{info = Info} = State) ->
     Watched = watch_keeper(Id, State),
-    ok = session_store:acquire({self(), Seq}, Acquire#{client => Info}),
-    Watched;
+    case session_store:acquire({self(), Seq}, Acquire#{client => Info}) of
+        ok -> Watched;
+        {answered, Answer} -> answer(Seq, Answer, Watched)
+    end;
 serve({commit, Seq, #{id := Id} = Commit}, State) ->
     Watched = watch_keeper(Id, State),
     ok = session_store:commit({self(), Seq}, Commit),

@@ -27,10 +27,10 @@ name(Id) ->
     numbered(erlang:phash2(Id, ?SHARDS)).
 
 %% Without a lock there is nothing to ask the shard for: the record is read in the caller's process.
--spec acquire(node(), Records :: module(), session_store:caller(), session_store:acquire()) -> ok.
-acquire(_Node, Records, {Pid, Tag}, #{token := none, id := Id, lifetime := Lifetime}) ->
-    Pid ! {session_store, Tag, {started, Records:visit(Id, Lifetime)}},
-    ok;
+-spec acquire(node(), Records :: module(), session_store:caller(), session_store:acquire()) ->
+    ok | {answered, session_store:answer()}.
+acquire(_Node, Records, _Caller, #{token := none, id := Id, lifetime := Lifetime}) ->
+    {answered, {started, Records:visit(Id, Lifetime)}};
 acquire(Node, _Records, Caller, #{id := Id} = Acquire) ->
     gen_server:cast({name(Id), Node}, {acquire, Caller, Acquire}).
 

@@ -2,7 +2,8 @@
 %% Where sessions are kept: the behaviour, and the door to the store.
 %%
 %% A store keeps records and the lock of each session. Requests are asynchronous: the answer comes to the caller's
-%% process as {session_store, Tag, Answer}, twice for an acquire that has to wait ({queued, ...}, then the outcome).
+%% process as {session_store, Tag, Answer}, twice for an acquire that has to wait ({queued, ...}, then the outcome). An
+%% acquire may also be answered at once, by its value: one without a lock is, where any process can read the records.
 %% The interface says nothing of where records are kept, or on how many nodes: every store has the same, whatever it
 %% promises beyond.
 %%
@@ -96,7 +97,7 @@
 -export_type([acquire/0, change/0, commit/0, answer/0, refusal/0, swept/0, gauges/0]).
 
 -callback child_specs() -> [supervisor:child_spec()].
--callback acquire(caller(), acquire()) -> ok.
+-callback acquire(caller(), acquire()) -> ok | {answered, answer()}.
 -callback commit(caller(), commit()) -> ok.
 -callback abort(id(), token()) -> ok.
 %% Takes the lock from whoever has it, for the next one who waits.
@@ -139,14 +140,11 @@ module(ets) -> session_store_ets;
 module(mnesia) -> session_store_mnesia;
 module(raft) -> session_store_raft.
 
--spec acquire(caller(), acquire()) -> ok.
-acquire({Pid, Tag} = Caller, Acquire) ->
+-spec acquire(caller(), acquire()) -> ok | {answered, answer()}.
+acquire(Caller, Acquire) ->
     case session_limits:is_draining() of
-        false ->
-            ?STORE:acquire(Caller, Acquire);
-        true ->
-            Pid ! {session_store, Tag, {refused, not_ready}},
-            ok
+        false -> ?STORE:acquire(Caller, Acquire);
+        true -> {answered, {refused, not_ready}}
     end.
 
 %% What is too large, or new where nothing new is taken, never reaches the store; the lock is given up as by any commit

@@ -42,7 +42,7 @@ own_table() ->
     proc_lib:init_ack({ok, self()}),
     timer:sleep(infinity).
 
--spec acquire(session_store:caller(), session_store:acquire()) -> ok.
+-spec acquire(session_store:caller(), session_store:acquire()) -> ok | {answered, session_store:answer()}.
 acquire(Caller, Acquire) -> session_shards:acquire(node(), ?MODULE, Caller, Acquire).
 
 -spec commit(session_store:caller(), session_store:commit()) -> ok.

@@ -25,13 +25,19 @@
 child_specs() ->
     [#{id => session_mnesia_sup, start => {session_mnesia_sup, start_link, [?MODULE]}, type => supervisor}].
 
--spec acquire(session_store:caller(), session_store:acquire()) -> ok.
+-spec acquire(session_store:caller(), session_store:acquire()) -> ok | {answered, session_store:answer()}.
 acquire(Caller, #{id := Id} = Acquire) ->
-    when_ready(Caller, Id, fun(Owner) -> session_shards:acquire(Owner, ?MODULE, Caller, Acquire) end).
+    case serving_owner(Id) of
+        none -> {answered, {refused, not_ready}};
+        Owner -> session_shards:acquire(Owner, ?MODULE, Caller, Acquire)
+    end.
 
 -spec commit(session_store:caller(), session_store:commit()) -> ok.
 commit(Caller, #{id := Id} = Commit) ->
-    when_ready(Caller, Id, fun(Owner) -> session_shards:commit(Owner, Caller, Commit) end).
+    case serving_owner(Id) of
+        none -> refuse(Caller);
+        Owner -> session_shards:commit(Owner, Caller, Commit)
+    end.
 
 -spec abort(session_store:id(), session_store:token()) -> ok.
 abort(Id, Token) ->
@@ -49,7 +55,10 @@ unlock(Id) ->
 
 -spec destroy(session_store:caller(), session_store:id(), session_store:token() | none) -> ok.
 destroy(Caller, Id, Token) ->
-    when_ready(Caller, Id, fun(Owner) -> session_shards:destroy(Owner, Caller, Id, Token) end).
+    case serving_owner(Id) of
+        none -> refuse(Caller);
+        Owner -> session_shards:destroy(Owner, Caller, Id, Token)
+    end.
 
 -spec keeper(session_store:id()) -> atom() | {atom(), node()}.
 keeper(Id) ->
@@ -85,15 +94,18 @@ gauges() -> #{members_heard => length(mnesia:system_info(running_db_nodes))}.
 -spec is_ready() -> boolean().
 is_ready() -> session_mnesia:is_ready() andalso session_cluster:is_serving().
 
--spec when_ready(session_store:caller(), session_store:id(), fun((node()) -> ok)) -> ok.
-when_ready({Pid, Tag}, Id, Do) ->
-    case session_mnesia:is_ready() andalso session_cluster:owner(Id) of
-        Owner when Owner =/= false, Owner =/= none ->
-            Do(Owner);
-        _ ->
-            Pid ! {session_store, Tag, {refused, not_ready}},
-            ok
+%% Whom to ask, when anybody is asked.
+-spec serving_owner(session_store:id()) -> node() | none.
+serving_owner(Id) ->
+    case session_mnesia:is_ready() of
+        true -> session_cluster:owner(Id);
+        false -> none
     end.
+
+-spec refuse(session_store:caller()) -> ok.
+refuse({Pid, Tag}) ->
+    Pid ! {session_store, Tag, {refused, not_ready}},
+    ok.
 
 %% What a transaction finds not to be due any more, a moment after it was selected, stays.
 -spec sweep(expired | session_store:milliseconds()) -> session_store:swept().

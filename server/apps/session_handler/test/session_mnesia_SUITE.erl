@@ -299,9 +299,13 @@ acquire(Server, Lifetime) ->
     }]).
 
 ask(What, Request) ->
-    ok = session_store:What({self(), What}, Request),
-    receive
-        {session_store, What, Answer} -> Answer
+    case session_store:What({self(), What}, Request) of
+        {answered, Answer} ->
+            Answer;
+        ok ->
+            receive
+                {session_store, What, Answer} -> Answer
+            end
     end.
 
 %% The second of its places, so that there is something before and behind it; the only one if it is alone.

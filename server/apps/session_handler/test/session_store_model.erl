@@ -242,7 +242,12 @@ forward() ->
 ask(Request) ->
     Ref = make_ref(),
     {_, Connection} = persistent_term:get(?MODULE),
-    ok = Request({Connection, {self(), Ref}}),
+    case Request({Connection, {self(), Ref}}) of
+        {answered, Answer} -> Answer;
+        ok -> answer(Ref)
+    end.
+
+answer(Ref) ->
     receive
         {Ref, Answer} -> Answer
     after ?TIMEOUT -> unanswered
