@@ -21,7 +21,8 @@
     payload :: term(),
     client :: #{node => binary(), pid => integer()}
 }).
--record(lock, {holder = none :: none | #claim{}, waiters = queue:new() :: queue:queue(#claim{})}).
+%% Mostly nobody waits, and never more than a setting allows: a list is enough of a queue.
+-record(lock, {holder = none :: none | #claim{}, waiters = [] :: [#claim{}]}).
 
 -opaque lock() :: #lock{}.
 -type claim() :: #{
@@ -48,20 +49,19 @@ new() -> #lock{}.
 %% another connection.
 -spec acquire(claim(), MaxWaiters :: non_neg_integer(), Now :: integer(), lock()) ->
     {granted | {queued, Ahead :: non_neg_integer()} | {refused, session_store:refusal()}, lock()}.
-acquire(#{token := Token} = Claim, _Max, Now, #lock{holder = none} = Lock) ->
-    {granted, Lock#lock{holder = (claim(Claim, Now))#claim{token = Token, time = Now}}};
+acquire(Claim, _Max, Now, #lock{holder = none} = Lock) ->
+    {granted, Lock#lock{holder = claim(Claim, Now, Now)}};
 acquire(#{token := Token} = Claim, _Max, _Now, #lock{holder = #claim{token = Token} = Holder} = Lock) ->
     #{conn := Conn, tag := Tag, lease := Lease} = Claim,
     {granted, Lock#lock{holder = Holder#claim{conn = Conn, tag = Tag, lease = Lease}}};
 acquire(#{token := Token, wait := 0}, _Max, Now, Lock) ->
     {{refused, {lock_timeout, holder(Lock, Now)}}, without_waiter(Token, Lock)};
-acquire(#{token := Token} = Claim, Max, Now, #lock{waiters = Waiters} = Lock) ->
-    Waiting = queue:to_list(Waiters),
-    case lists:splitwith(fun(#claim{token = Other}) -> Other =/= Token end, Waiting) of
+acquire(#{token := Token, wait := Wait} = Claim, Max, Now, #lock{waiters = Waiters} = Lock) ->
+    case lists:splitwith(fun(#claim{token = Other}) -> Other =/= Token end, Waiters) of
         {Others, []} when length(Others) >= Max ->
             {{refused, {busy, length(Others)}}, Lock};
         {Before, Rest} ->
-            Queue = queue:from_list(Before ++ [claim(Claim, Now) | lists:nthtail(min(1, length(Rest)), Rest)]),
+            Queue = Before ++ [claim(Claim, Now, Now + Wait) | lists:nthtail(min(1, length(Rest)), Rest)],
             {{queued, length(Before)}, Lock#lock{waiters = Queue}}
     end.
 
@@ -80,7 +80,7 @@ take_away(Now, Lock) -> hand_over(Now, Lock#lock{holder = none}).
 %% that was lost with its node may come back within some time.
 -spec leave(pid(), gone(), Now :: integer(), lock()) -> {[event()], lock()}.
 leave(Conn, How, Now, #lock{waiters = Waiters} = Lock) ->
-    Left = Lock#lock{waiters = queue:filter(fun(#claim{conn = Other}) -> Other =/= Conn end, Waiters)},
+    Left = Lock#lock{waiters = [Claim || #claim{conn = Other} = Claim <- Waiters, Other =/= Conn]},
     case {Left#lock.holder, How} of
         {#claim{conn = Conn}, closed} -> hand_over(Now, Left#lock{holder = none});
         {#claim{conn = Conn} = Holder, silent} -> {[], Left#lock{holder = Holder#claim{conn = none}}};
@@ -91,16 +91,16 @@ leave(Conn, How, Now, #lock{waiters = Waiters} = Lock) ->
 %% Refuses those whose wait is over, and ends a lease that is over while others wait, or that nobody is connected for.
 -spec expire(Now :: integer(), lock()) -> {[event()], lock()}.
 expire(Now, #lock{waiters = Waiters} = Lock) ->
-    {Over, Patient} = lists:partition(fun(#claim{time = Until}) -> Until =< Now end, queue:to_list(Waiters)),
+    {Over, Patient} = lists:partition(fun(#claim{time = Until}) -> Until =< Now end, Waiters),
     Refusal = {lock_timeout, holder(Lock, Now)},
     Refused = [{refused, Conn, Tag, Refusal} || #claim{conn = Conn, tag = Tag} <- Over],
-    {Granted, Next} = end_lease(Now, Lock#lock{waiters = queue:from_list(Patient)}),
+    {Granted, Next} = end_lease(Now, Lock#lock{waiters = Patient}),
     {Refused ++ Granted, Next}.
 
 %% When expire/2 has something to do next.
 -spec deadline(lock()) -> integer() | infinity.
 deadline(#lock{waiters = Waiters} = Lock) ->
-    lists:min([lease_end(Lock) | [Until || #claim{time = Until} <- queue:to_list(Waiters)]]).
+    lists:min([lease_end(Lock) | [Until || #claim{time = Until} <- Waiters]]).
 
 -spec holder(lock(), Now :: integer()) -> session_store:holder().
 holder(#lock{holder = none}, _Now) -> #{};
@@ -119,20 +119,19 @@ holds(_, _) -> false.
 is_free(#lock{holder = Holder}) -> Holder =:= none.
 
 -spec waiting(lock()) -> non_neg_integer().
-waiting(#lock{waiters = Waiters}) -> queue:len(Waiters).
+waiting(#lock{waiters = Waiters}) -> length(Waiters).
 
 %% Who holds it and who waits, in their order, for people.
 -spec describe(lock(), Now :: integer()) -> {session_store:holder(), [session_store:waiter()]}.
 describe(#lock{waiters = Waiters} = Lock, Now) ->
-    Claims = queue:to_list(Waiters),
-    {holder(Lock, Now), [Client#{waited => max(0, Now - Since)} || #claim{client = Client, arrived = Since} <- Claims]}.
+    {holder(Lock, Now), [Client#{waited => max(0, Now - Since)} || #claim{client = Client, arrived = Since} <- Waiters]}.
 
 %% The connections that hold or wait.
 -spec conns(lock()) -> [pid()].
 conns(#lock{holder = none}) ->
     [];
-conns(#lock{holder = #claim{conn = Conn}, waiters = Waiters}) ->
-    lists:usort([Pid || Pid <- [Conn | [Other || #claim{conn = Other} <- queue:to_list(Waiters)]], Pid =/= none]).
+conns(#lock{holder = Holder, waiters = Waiters}) ->
+    lists:usort([Conn || #claim{conn = Conn} <- [Holder | Waiters], Conn =/= none]).
 
 %% Who holds it, as it was claimed.
 -spec owner(lock()) -> none | {session_store:token(), Tag :: term()}.
@@ -145,30 +144,28 @@ lost(#claim{time = Since, lease = Lease} = Holder, Until) ->
 
 -spec without_waiter(session_store:token(), lock()) -> lock().
 without_waiter(Token, #lock{waiters = Waiters} = Lock) ->
-    Lock#lock{waiters = queue:filter(fun(#claim{token = Other}) -> Other =/= Token end, Waiters)}.
+    Lock#lock{waiters = [Claim || #claim{token = Other} = Claim <- Waiters, Other =/= Token]}.
 
--spec claim(claim(), integer()) -> #claim{}.
-claim(#{token := Token, conn := Conn, tag := Tag, lease := Lease, wait := Wait} = Claim, Now) ->
+-spec claim(claim(), Now :: integer(), Time :: integer()) -> #claim{}.
+claim(#{token := Token, conn := Conn, tag := Tag, lease := Lease} = Claim, Now, Time) ->
     #{payload := Payload, client := Client} = Claim,
     #claim{
         token = Token,
         conn = Conn,
         tag = Tag,
         lease = Lease,
-        time = Now + Wait,
+        time = Time,
         arrived = Now,
         payload = Payload,
         client = Client
     }.
 
 -spec hand_over(integer(), lock()) -> {[event()], lock()}.
-hand_over(Now, #lock{holder = none, waiters = Waiters} = Lock) ->
-    case queue:out(Waiters) of
-        {empty, _} ->
-            {[], Lock};
-        {{value, #claim{conn = Conn, tag = Tag, payload = Payload} = Next}, Rest} ->
-            {[{granted, Conn, Tag, Payload}], Lock#lock{holder = Next#claim{time = Now}, waiters = Rest}}
-    end.
+hand_over(_Now, #lock{holder = none, waiters = []} = Lock) ->
+    {[], Lock};
+hand_over(Now, #lock{holder = none, waiters = [Next | Others]} = Lock) ->
+    #claim{conn = Conn, tag = Tag, payload = Payload} = Next,
+    {[{granted, Conn, Tag, Payload}], Lock#lock{holder = Next#claim{time = Now}, waiters = Others}}.
 
 -spec end_lease(integer(), lock()) -> {[event()], lock()}.
 end_lease(Now, Lock) ->
@@ -182,7 +179,7 @@ end_lease(Now, Lock) ->
 lease_end(#lock{holder = none}) ->
     infinity;
 lease_end(#lock{holder = #claim{conn = Conn, time = Since, lease = Lease}, waiters = Waiters}) ->
-    case Conn =:= none orelse not queue:is_empty(Waiters) of
+    case Conn =:= none orelse Waiters =/= [] of
         true -> Since + Lease;
         false -> infinity
     end.
