@@ -24,6 +24,9 @@
 %% collection in each second one took a twentieth of their time. Who is idle hibernates, and has given them back.
 -define(SPAWN_OPTIONS, [{fullsweep_after, 0}, {min_heap_size, 2586}]).
 
+%% Who has had no request for so long hibernates. gen_server's own hibernate_after sets a timer after each message.
+-define(REST, 1000).
+
 -record(state, {
     client :: pid(),
     %% For those who ask who holds a lock.
@@ -32,18 +35,21 @@
     %% The store's processes that have requests or locks of ours.
     keepers = #{} :: #{session_store:keeper() => []},
     open :: session_requests:open(),
-    outbox = [] :: [{pid() | reference(), tuple()}]
+    outbox = [] :: [{pid() | reference(), tuple()}],
+    %% Since the last look whether it may rest: served somebody, nobody, or rests and is not looked at.
+    activity = busy :: busy | idle | resting
 }).
 
 %% From is the client's gen_server call, which the new process answers.
 -spec start_link(gen_server:from(), pos_integer(), #{pid => integer()}, session_id:namespace()) ->
     {ok, pid()} | ignore | {error, term()}.
 start_link(From, Version, Info, Namespace) ->
-    gen_server:start_link(?MODULE, {From, Version, Info, Namespace}, [{spawn_opt, ?SPAWN_OPTIONS}, {hibernate_after, 1000}]).
+    gen_server:start_link(?MODULE, {From, Version, Info, Namespace}, [{spawn_opt, ?SPAWN_OPTIONS}]).
 
 -spec init({gen_server:from(), pos_integer(), #{pid => integer()}, session_id:namespace()}) ->
     {ok, #state{}, {continue, tuple()}}.
 init({{Client, _} = From, Version, Info, Namespace}) ->
+    ok = look_later(),
     Named = Info#{node => atom_to_binary(node(Client))},
     State = #state{
         client = Client, info = Named, names = session_names:new(Namespace), open = session_requests:new(Named)
@@ -78,7 +84,8 @@ handle_call(_Request, _From, State) ->
 handle_cast(_Request, State) ->
     {noreply, State}.
 
--spec handle_info(term(), #state{}) -> {noreply, #state{}} | {stop, {shutdown, closed | silent}, #state{}}.
+-spec handle_info(term(), #state{}) ->
+    {noreply, #state{}} | {noreply, #state{}, hibernate} | {stop, {shutdown, closed | silent}, #state{}}.
 handle_info({session_store, _Seq, in_doubt}, State) ->
     %% The client sees this process end, comes back, here or elsewhere, and asks again.
     {stop, {shutdown, silent}, State};
@@ -88,6 +95,11 @@ handle_info({session_watch, How}, State) ->
     {stop, {shutdown, How}, State};
 handle_info(flush, State) ->
     flush(State);
+handle_info(look, #state{activity = busy} = State) ->
+    ok = look_later(),
+    {noreply, State#state{activity = idle}};
+handle_info(look, #state{activity = idle} = State) ->
+    {noreply, State#state{activity = resting}, hibernate};
 handle_info({'DOWN', _, process, Client, Reason}, #state{client = Client} = State) ->
     client_down(Reason, State);
 handle_info({'DOWN', _, process, _Keeper, _}, State) ->
@@ -119,9 +131,15 @@ client_down(_Reason, State) ->
 %% --- requests
 
 -spec request(session_wire:request(), #state{}) -> #state{}.
-request(Request, #state{names = Names, open = Open} = State) ->
+request(Request, #state{names = Names, open = Open, activity = Activity} = State) ->
+    _ = Activity =:= resting andalso look_later(),
     {Stored, Known} = session_names:stored(Request, Names),
-    serve(Stored, State#state{names = Known, open = session_requests:asked(Request, Open)}).
+    serve(Stored, State#state{names = Known, open = session_requests:asked(Request, Open), activity = busy}).
+
+-spec look_later() -> ok.
+look_later() ->
+    _ = erlang:send_after(?REST, self(), look),
+    ok.
 
 -spec serve(session_wire:request(), #state{}) -> #state{}.
 serve({start, Seq, #{id := Id} = Acquire}, #state{info = Info} = State) ->

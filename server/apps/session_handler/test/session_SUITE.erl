@@ -25,6 +25,7 @@ groups() ->
         an_expired_session_is_absent_and_collected,
         an_unknown_version_of_the_protocol_is_refused,
         a_request_that_is_none_is_refused_by_name,
+        a_connection_that_is_asked_for_nothing_gives_its_memory_back_and_serves_again,
         remote_calls_read_and_write_as_the_article_does,
         remote_calls_count_and_list_what_is_there,
         a_write_by_a_remote_call_makes_a_commit_too_late
@@ -148,6 +149,18 @@ an_expired_session_is_absent_and_collected(Config) ->
 %% --- remote calls
 
 %% The calls of the class ErlangSessionHandler, with the arguments that mypeb makes of PHP's strings.
+a_connection_that_is_asked_for_nothing_gives_its_memory_back_and_serves_again(Config) ->
+    Id = ?config(id, Config),
+    with_client(fun(Client) ->
+        Connection = session_test_client:connection(Client),
+        Words = fun() -> element(2, process_info(Connection, total_heap_size)) end,
+        lists:foreach(fun(Seq) ->
+            {started, Seq, 0, <<>>, #{}} = ask(Client, start(Seq, Id, none)),
+            true = Words() > 2000,
+            ok = session_test:wait_until(fun() -> Words() < 500 end)
+        end, [1, 2])
+    end).
+
 remote_calls_read_and_write_as_the_article_does(Config) ->
     Id = binary_to_list(?config(id, Config)),
     with_client(fun(Client) ->
