@@ -17,7 +17,7 @@
 -export_type([names/0]).
 
 -spec new(session_id:namespace()) -> names().
-new(Namespace) -> #names{namespace = Namespace, salt = crypto:strong_rand_bytes(16)}.
+new(Namespace) -> #names{namespace = Namespace, salt = crypto:strong_rand_bytes(8)}.
 
 %% The same request, with the store's names.
 -spec stored(session_wire:request(), names()) -> {session_wire:request(), names()}.
