@@ -130,6 +130,8 @@ describe(#lock{waiters = Waiters} = Lock, Now) ->
 -spec conns(lock()) -> [pid()].
 conns(#lock{holder = none}) ->
     [];
+conns(#lock{holder = #claim{conn = Conn}, waiters = []}) when is_pid(Conn) ->
+    [Conn];
 conns(#lock{holder = Holder, waiters = Waiters}) ->
     lists:usort([Conn || #claim{conn = Conn} <- [Holder | Waiters], Conn =/= none]).
 

@@ -15,9 +15,10 @@
 -export([start_link/2, info/1, locks/1]).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, format_status/1]).
 
+-type kept() :: {session_lock_queue:lock(), Timer :: reference() | none}.
 -record(state, {
     records :: module(),
-    locks = #{} :: #{session_store:id() => {session_lock_queue:lock(), Timer :: reference() | none}},
+    locks = #{} :: #{session_store:id() => kept()},
     %% The connections that have ever asked for a lock here, and where they hold or wait now.
     conns = #{} :: #{pid() => #{session_store:id() => []}},
     commits = session_commits:new() :: session_commits:commits(),
@@ -185,16 +186,16 @@ claim({Conn, Tag} = Caller, #{id := Id} = Acquire, State) ->
     Claim = #{
         token => Token, lease => Lease, wait => Wait, client => Client, conn => Conn, tag => Tag, payload => Acquire
     },
-    {Lock, _} = lock(Id, State),
+    {Lock, _} = Former = lock(Id, State),
     case session_lock_queue:acquire(Claim, session_config:get(max_waiters), lock_clock(), Lock) of
         {granted, Held} ->
-            granted(Caller, Acquire, put_lock(Id, Held, State));
+            granted(Caller, Acquire, put_lock(Id, Former, Held, State));
         {{queued, Ahead}, Waiting} ->
             answer(Caller, {queued, Ahead, session_lock_queue:holder(Waiting, lock_clock())}),
-            put_lock(Id, Waiting, State);
+            put_lock(Id, Former, Waiting, State);
         {{refused, Reason}, Left} ->
             answer(Caller, {refused, Reason}),
-            put_lock(Id, Left, State)
+            put_lock(Id, Former, Left, State)
     end.
 
 %% The record as it is now: it may have been destroyed while its lock was waited for.
@@ -226,9 +227,9 @@ release(Id, Token, State) ->
     #state{}
 ) -> #state{}.
 update(Id, Decide, #state{locks = Locks} = State) when is_map_key(Id, Locks) ->
-    {Lock, _} = lock(Id, State),
+    {Lock, _} = Former = map_get(Id, Locks),
     {Events, Next} = Decide(Lock),
-    lists:foldl(fun tell/2, put_lock(Id, Next, State), Events);
+    lists:foldl(fun tell/2, put_lock(Id, Former, Next, State), Events);
 update(_Id, _Decide, State) ->
     State.
 
@@ -239,14 +240,13 @@ tell({refused, Conn, Tag, Reason}, State) ->
     answer({Conn, Tag}, {refused, Reason}),
     State.
 
--spec lock(session_store:id(), #state{}) -> {session_lock_queue:lock(), reference() | none}.
+-spec lock(session_store:id(), #state{}) -> kept().
 lock(Id, #state{locks = Locks}) ->
     maps:get(Id, Locks, {session_lock_queue:new(), none}).
 
 %% Keeps a lock and its timer; one that nobody has or wants is forgotten.
--spec put_lock(session_store:id(), session_lock_queue:lock(), #state{}) -> #state{}.
-put_lock(Id, Lock, State) ->
-    {Former, Timer} = lock(Id, State),
+-spec put_lock(session_store:id(), Former :: kept(), session_lock_queue:lock(), #state{}) -> #state{}.
+put_lock(Id, {Former, Timer}, Lock, State) ->
     _ = Timer =:= none orelse erlang:cancel_timer(Timer, [{async, true}, {info, false}]),
     ok = note(Id, session_lock_queue:claimant(Former), session_lock_queue:claimant(Lock), State),
     #state{locks = Locks} = Known = index(Id, session_lock_queue:conns(Former), session_lock_queue:conns(Lock), State),
@@ -269,15 +269,22 @@ start_timer(Id, Lock) ->
 
 %% --- connections
 
-%% Notes who holds or waits at an id now, and no more.
+%% Notes who holds or waits at an id now, and no more. Mostly one comes or goes, with nobody else there.
 -spec index(session_store:id(), Former :: [pid()], Now :: [pid()], #state{}) -> #state{}.
 index(_Id, Same, Same, State) ->
     State;
+index(Id, [], [Conn], #state{conns = Conns} = State) ->
+    State#state{conns = watch(Conn, Id, Conns)};
+index(Id, [Conn], [], #state{conns = Conns} = State) ->
+    State#state{conns = unclaim(Conn, Id, Conns)};
 index(Id, Former, Now, #state{conns = Conns} = State) ->
-    Left = lists:foldl(
-        fun(Conn, Acc) -> maps:update_with(Conn, fun(Ids) -> maps:remove(Id, Ids) end, Acc) end, Conns, Former -- Now
-    ),
+    Left = lists:foldl(fun(Conn, Acc) -> unclaim(Conn, Id, Acc) end, Conns, Former -- Now),
     State#state{conns = lists:foldl(fun(Conn, Acc) -> watch(Conn, Id, Acc) end, Left, Now -- Former)}.
+
+-spec unclaim(pid(), session_store:id(), Conns) -> Conns when Conns :: #{pid() => #{session_store:id() => []}}.
+unclaim(Conn, Id, Conns) ->
+    #{Conn := Ids} = Conns,
+    Conns#{Conn := maps:remove(Id, Ids)}.
 
 %% A connection is monitored until it ends: a PHP process comes back with its next request.
 -spec watch(pid(), session_store:id(), Conns) -> Conns when Conns :: #{pid() => #{session_store:id() => []}}.
