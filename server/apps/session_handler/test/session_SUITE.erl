@@ -146,9 +146,6 @@ an_expired_session_is_absent_and_collected(Config) ->
         {swept, 5, 0} = ask(Client, {gc, 5, #{}})
     end).
 
-%% --- remote calls
-
-%% The calls of the class ErlangSessionHandler, with the arguments that mypeb makes of PHP's strings.
 a_connection_that_is_asked_for_nothing_gives_its_memory_back_and_serves_again(Config) ->
     Id = ?config(id, Config),
     with_client(fun(Client) ->
@@ -161,6 +158,9 @@ a_connection_that_is_asked_for_nothing_gives_its_memory_back_and_serves_again(Co
         end, [1, 2])
     end).
 
+%% --- remote calls
+
+%% The calls of the class ErlangSessionHandler, with the arguments that mypeb makes of PHP's strings.
 remote_calls_read_and_write_as_the_article_does(Config) ->
     Id = binary_to_list(?config(id, Config)),
     with_client(fun(Client) ->
