@@ -124,7 +124,8 @@ waiting(#lock{waiters = Waiters}) -> length(Waiters).
 %% Who holds it and who waits, in their order, for people.
 -spec describe(lock(), Now :: integer()) -> {session_store:holder(), [session_store:waiter()]}.
 describe(#lock{waiters = Waiters} = Lock, Now) ->
-    {holder(Lock, Now), [Client#{waited => max(0, Now - Since)} || #claim{client = Client, arrived = Since} <- Waiters]}.
+    Waiting = [Client#{waited => max(0, Now - Since)} || #claim{client = Client, arrived = Since} <- Waiters],
+    {holder(Lock, Now), Waiting}.
 
 %% The connections that hold or wait.
 -spec conns(lock()) -> [pid()].
