@@ -52,24 +52,33 @@ tell() ->
     end.
 
 %% Whether this one is to load what it has, or what another one has loaded. Where that cannot be told, for too few are
-%% here, Mnesia waits for the others that may have more.
+%% here, more are waited for. Not by Mnesia: one that was cut off from all others saw them go before it went itself, and
+%% would be believed.
 -spec await_turn(Others :: [node()]) -> first | later.
 await_turn([]) -> later;
 await_turn(Others) -> await_turn(Others, now_ms() + ?PATIENCE).
 
--spec await_turn([node()], Deadline :: integer()) -> first | later.
+-spec await_turn([node()], Deadline :: integer() | told) -> first | later.
 await_turn(Others, Deadline) ->
-    IsLate = now_ms() > Deadline,
+    IsLate = Deadline =:= told orelse now_ms() > Deadline,
     Told = maps:from_list([{node(), read()} | [{Other, Tells} || Other <- Others, {ok, Tells} <- [ask(Other)]]]),
     case lists:any(fun session_mnesia_tables:is_at/1, Others) orelse first(Told, [node() | Others], IsLate) of
         First when First =:= node() ->
             first;
-        Is when Is =:= true; Is =:= nobody, IsLate ->
+        true ->
             later;
         _ ->
             timer:sleep(?LOOK),
-            await_turn(Others, Deadline)
+            await_turn(Others, tell_waiting(IsLate, Others -- maps:keys(Told), Deadline))
     end.
+
+%% Once.
+-spec tell_waiting(IsLate :: boolean(), Away :: [node()], integer() | told) -> integer() | told.
+tell_waiting(true, [_ | _] = Away, Deadline) when is_integer(Deadline) ->
+    logger:notice("session_handler: waits for members, to know who stored last; not here: ~0p", [Away]),
+    told;
+tell_waiting(_IsLate, _Away, Deadline) ->
+    Deadline.
 
 %% One that nobody has gone on without, by what is told; nobody, while one is missing that may be it. When it is late, a
 %% majority is enough: some of these were among the last.

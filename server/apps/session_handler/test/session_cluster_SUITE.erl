@@ -26,6 +26,8 @@ all() ->
         the_one_that_stopped_last_has_what_all_go_on_with,
         two_that_do_not_hear_each_other_do_not_both_go_on_with_the_third,
         one_that_was_alone_is_not_believed_when_all_start_again,
+        one_that_was_alone_is_not_believed_when_it_starts_first,
+        one_that_is_left_goes_on_when_it_is_told_that_the_others_are_lost,
         a_member_leaves_for_good,
         a_node_that_is_alone_needs_no_setting_of_the_kernels_and_a_member_does
     ].
@@ -162,6 +164,35 @@ one_that_was_alone_is_not_believed_when_all_start_again(Config) ->
         lists:foreach(fun session_test_node:stop/1, Again)
     end).
 
+one_that_was_alone_is_not_believed_when_it_starts_first(Config) ->
+    with_members(3, Config, fun([A, B, C] = Members) ->
+        ok = call(A, session_handler, write, [<<"id">>, <<"old">>]),
+        cut([{A, 2}, {A, 3}, {B, 1}, {C, 1}]),
+        wait_until(fun() -> [length(view(Member)) || Member <- Members] =:= [0, 2, 2] end),
+        ok = call(B, session_handler, write, [<<"id">>, <<"new">>]),
+        lists:foreach(fun session_test_node:kill/1, Members),
+        First = starting(1, 3, Config),
+        %% More than a majority would be waited for.
+        timer:sleep(7000),
+        Again = [started(Start) || Start <- [First, starting(2, 3, Config), starting(3, 3, Config)]],
+        [<<"new">> = read(Member, <<"id">>) || Member <- Again],
+        lists:foreach(fun session_test_node:stop/1, Again)
+    end).
+
+%% As docs/stores.md says.
+one_that_is_left_goes_on_when_it_is_told_that_the_others_are_lost(Config) ->
+    with_members(3, Config, fun([A | _] = Members) ->
+        ok = call(A, session_handler, write, [<<"id">>, <<"data">>]),
+        lists:foreach(fun session_test_node:kill/1, Members),
+        ok = file:write_file(filename:join(dir(1, Config), "outlived"), io_lib:format("~p.~n", [[node_of(2), node_of(3)]])),
+        Left = start_member(1, 3, Config),
+        [] = view(Left),
+        [wait_until(fun() -> call(Left, session_cluster, leave, [node_of(N)]) =:= ok end) || N <- [2, 3]],
+        wait_until(fun() -> view(Left) =:= [node_of(1)] end),
+        <<"data">> = read(Left, <<"id">>),
+        stop(Left)
+    end).
+
 a_member_leaves_for_good(Config) ->
     with_members(3, Config, fun([A, B, C]) ->
         {error, "it runs: " ++ _} = call(A, session_cluster, leave, [node_of(3)]),
@@ -195,13 +226,21 @@ start_member(N, Count, Config) ->
     ok = filelib:ensure_path(?config(dir, Config)),
     start_named(name(N), [
         {store, mnesia},
-        {data_dir, filename:join(?config(dir, Config), integer_to_list(N))},
+        {data_dir, dir(N, Config)},
         {members, [node_of(M) || M <- lists:seq(1, Count)]}
     ]).
 
+dir(N, Config) -> filename:join(?config(dir, Config), integer_to_list(N)).
+
 start_together(Count, Config) ->
-    Starts = [spawn_monitor(fun() -> exit({started, start_member(N, Count, Config)}) end) || N <- lists:seq(1, Count)],
-    [receive {'DOWN', Ref, process, Pid, {started, Member}} -> Member end || {Pid, Ref} <- Starts].
+    [started(Start) || Start <- [starting(N, Count, Config) || N <- lists:seq(1, Count)]].
+
+starting(N, Count, Config) -> spawn_monitor(fun() -> exit({started, start_member(N, Count, Config)}) end).
+
+started({Pid, Ref}) ->
+    receive
+        {'DOWN', Ref, process, Pid, {started, Member}} -> Member
+    end.
 
 %% Cookies that differ at both ends: the connections are closed, and not made again.
 cut(Ends) ->
