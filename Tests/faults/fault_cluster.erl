@@ -7,6 +7,9 @@
 -export([full/2, back/1]).
 
 -define(SECOND, 1000).
+-define(WAL_SIZE, 1 bsl 20).
+%% Milliseconds until the clients have filled the discs.
+-define(FILLING, 180_000).
 
 -spec rows(pos_integer()) -> [{string(), fault_faults:fault(), [string()]}].
 rows(3) -> every();
@@ -25,15 +28,18 @@ every() ->
         {"the leader is paused for 30 s (SIGSTOP)", one_group(fun pause_leader/1), ["raft"]},
         {"full disc on the leader for 5 s", on_small_discs(fun(Servers) -> full_discs(1, leader_first(Servers)) end), ["raft"]},
         {"full disc on another member for 5 s", on_small_discs(fun(Servers) -> full_discs(1, lists:reverse(leader_first(Servers))) end), ["raft"]},
-        {"full discs on a majority for 5 s, three times", on_small_discs(fun fill_majority/1), ["raft"]}
+        {"full discs on a majority for 5 s, three times", on_small_discs(fun fill_majority/1), ["raft"]},
+        {"discs that are full of the log itself, then larger", on_discs(16, fun fill_with_log/1), ["raft"]}
     ].
 
 one_group(Strike) -> #{strike => Strike, settings => [{groups, 1}]}.
 
 on_network(Strike) -> (one_group(Strike))#{network => true, needs => fun fault_net:available/0}.
 
-%% The log's size is in proportion to the disc's.
-on_small_discs(Strike) -> (fault_faults:on_small_disc(Strike))#{settings => [{groups, 1}, {wal_size, 1 bsl 20}]}.
+on_small_discs(Strike) -> on_discs(32, Strike).
+
+%% Megabytes. The log's size is in proportion.
+on_discs(Size, Strike) -> (fault_faults:on_disc(Size, Strike))#{settings => [{groups, 1}, {wal_size, ?WAL_SIZE}]}.
 
 leader_first([Any | _] = Servers) ->
     Leader = fault_server:call(Any, session_raft_read, leader, [0]),
@@ -77,6 +83,27 @@ fill_majority(Servers) ->
     Majority = length(Servers) div 2 + 1,
     lists:foldl(fun(_, Struck) -> full_discs(Majority, Struck) end, Servers, [1, 2, 3]).
 
+%% So many commands as Ra forgets at once, each with its whole session, are more than these discs take.
+fill_with_log(Servers) ->
+    ok = until_full(Servers, erlang:monotonic_time(millisecond) + ?FILLING),
+    timer:sleep(5 * ?SECOND),
+    lists:foreach(fun(Server) -> "" = os:cmd("mount -o remount,size=256m " ++ disc(Server)) end, Servers),
+    fault_faults:wait(Servers, 5 * ?SECOND).
+
+%% A majority of them is, but for less than what Ra is ended for.
+until_full(Servers, Deadline) ->
+    Full = [Server || Server <- Servers, free(Server) < 2 * ?WAL_SIZE],
+    case {2 * length(Full) > length(Servers), erlang:monotonic_time(millisecond) > Deadline} of
+        {true, _} -> ok;
+        {false, true} -> error({not_full, [free(Server) || Server <- Servers]});
+        {false, false} -> timer:sleep(100), until_full(Servers, Deadline)
+    end.
+
+%% Bytes.
+free(Server) ->
+    [_, Free] = string:lexemes(os:cmd("df --block-size=1 --output=avail " ++ disc(Server)), "\n"),
+    list_to_integer(string:trim(Free)).
+
 %% Their discs are, to the last byte, for so long.
 -spec full(non_neg_integer(), [fault_server:server()]) -> ok.
 full(Time, Servers) ->
@@ -84,7 +111,9 @@ full(Time, Servers) ->
     timer:sleep(Time),
     lists:foreach(fun(Server) -> ok = file:delete(ballast(Server)) end, Servers).
 
-ballast(Server) -> filename:join(filename:dirname(fault_server:dir(Server)), "ballast").
+ballast(Server) -> filename:join(disc(Server), "ballast").
+
+disc(Server) -> filename:dirname(fault_server:dir(Server)).
 
 %% A member that has stopped is started again.
 -spec back(fault_server:server()) -> fault_server:server().

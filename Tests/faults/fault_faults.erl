@@ -3,7 +3,7 @@
 -module(fault_faults).
 
 -export([of_one/0, of_several/1]).
--export([started_together/1, split_and_kill/1, blip/1, frozen/3, on_broken_network/3, on_small_disc/1, wait/2]).
+-export([started_together/1, split_and_kill/1, blip/1, frozen/3, on_broken_network/3, on_small_disc/1, on_disc/2, wait/2]).
 -export([root/0, has_faketime/0]).
 -export_type([fault/0]).
 
@@ -153,14 +153,18 @@ kill_while_dumping(Servers) ->
     _ = [spawn(fun() -> catch fault_server:call(Server, mnesia, dump_log, []) end) || Server <- Servers],
     kill_and_restart(wait(Servers, rand:uniform(10))).
 
-%% The servers' files are on a disc of their own, of 32 MB.
 -spec on_small_disc(fault_run:strike()) -> fault().
-on_small_disc(Strike) -> #{strike => Strike, needs => fun root/0, place => fun place/1, leave => fun leave/1}.
+on_small_disc(Strike) -> on_disc(32, Strike).
 
-place(Dir) ->
+%% The servers' files are on a disc of their own.
+-spec on_disc(Megabytes :: pos_integer(), fault_run:strike()) -> fault().
+on_disc(Megabytes, Strike) ->
+    #{strike => Strike, needs => fun root/0, place => fun(Dir) -> place(Megabytes, Dir) end, leave => fun leave/1}.
+
+place(Megabytes, Dir) ->
     Disc = Dir ++ ".disc",
     ok = file:make_dir(Disc),
-    "" = os:cmd("mount -t tmpfs -o size=32m,mode=700 tmpfs " ++ Disc),
+    "" = os:cmd(lists:flatten(io_lib:format("mount -t tmpfs -o size=~bm,mode=700 tmpfs ~ts", [Megabytes, Disc]))),
     filename:join(Disc, "sessions").
 
 leave(Dir) -> os:cmd("umount -l " ++ filename:dirname(Dir)).

@@ -36,7 +36,8 @@ broken(Verdict, #{unread := Unread} = AtTheEnd) ->
 
 run(New, Pause, End) ->
     Names = [fault_server:node_name(Server) || Server <- New],
-    Settings = [{store, raft}, {groups, 4}, {wal_size, 1 bsl 20}, {members, Names}],
+    %% A log of so many commands, each with a whole session, has room on the small discs.
+    Settings = [{store, raft}, {groups, 4}, {wal_size, 1 bsl 20}, {snapshot_after, 256}, {members, Names}],
     Servers = [fault_server:restart(fault_server:with_settings(Settings, Server)) || Server <- New],
     ok = fault_run:wait_until_all_serve(Servers),
     {After, #total{rounds = Rounds, verdict = Verdict, events = Events}} = rounds(Servers, Pause, End, #total{}),
