@@ -9,7 +9,7 @@
 -define(SECOND, 1000).
 -define(WAL_SIZE, 1 bsl 20).
 %% Milliseconds until the clients have filled the discs.
--define(FILLING, 180_000).
+-define(FILLING, 600_000).
 
 -spec rows(pos_integer()) -> [{string(), fault_faults:fault(), [string()]}].
 rows(3) -> every();
@@ -29,7 +29,7 @@ every() ->
         {"full disc on the leader for 5 s", on_small_discs(fun(Servers) -> full_discs(1, leader_first(Servers)) end), ["raft"]},
         {"full disc on another member for 5 s", on_small_discs(fun(Servers) -> full_discs(1, lists:reverse(leader_first(Servers))) end), ["raft"]},
         {"full discs on a majority for 5 s, three times", on_small_discs(fun fill_majority/1), ["raft"]},
-        {"discs that are full of the log itself, then larger", on_discs(16, fun fill_with_log/1), ["raft"]}
+        {"discs that are full of the log itself, then larger", on_discs(8, fun fill_with_log/1), ["raft"]}
     ].
 
 one_group(Strike) -> #{strike => Strike, settings => [{groups, 1}]}.

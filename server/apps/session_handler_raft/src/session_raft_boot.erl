@@ -70,13 +70,19 @@ init([]) ->
 -spec start(file:filename(), session_raft_formation:status(), session_raft_files:seed()) ->
     {ok, #state{}, {continue, look}} | {stop, {shutdown, string()}}.
 start(Dir, Status, Seed) ->
-    ok = session_raft_room:restore(Dir),
-    case session_raft_ra:start(Dir) of
+    case start_ra(Dir) of
         ok ->
             persistent_term:put(?MODULE, Status),
             {ok, #state{dir = Dir, seed = Seed, watched = session_raft_ra:watch()}, {continue, look}};
         {error, _} ->
             refuse("Ra does not start with the files in data_dir " ++ Dir)
+    end.
+
+-spec start_ra(file:filename()) -> ok | {error, term()}.
+start_ra(Dir) ->
+    case session_raft_room:restore(Dir) of
+        ok -> session_raft_ra:start(Dir);
+        Error -> Error
     end.
 
 -spec refuse(string()) -> {stop, {shutdown, string()}}.
@@ -147,6 +153,7 @@ look({started, #{groups := Groups, members := Members}}, State) ->
         undefined ->
             serve(Groups, Members, State);
         _ ->
+            ok = session_raft_room:keep(State#state.dir),
             ok = session_raft_pulse:set_members(known(session_raft_ra:members(), session_raft_pulse:members())),
             again(care(erlang:monotonic_time(millisecond), State))
     end;
@@ -227,10 +234,14 @@ note(Status, #state{dir = Dir, seed = Seed}) ->
 -spec has_room(#state{}) -> boolean().
 has_room(#state{dir = Dir}) -> session_raft_room:is_there(Dir, 2 * session_config:get(wal_size)).
 
+%% While it is ended, Ra's supervisors start its log again, which sorts what there is and deletes it, with room or without.
 -spec rest(Why :: string(), #state{}) -> #state{}.
-rest(Why, #state{watched = Watched} = State) ->
+rest(Why, #state{dir = Dir, watched = Watched} = State) ->
     logger:error("session_handler: ~ts. It is started again when there is room", [Why]),
     lists:foreach(fun(Monitor) -> erlang:demonitor(Monitor, [flush]) end, Watched),
+    ok = session_raft_room:keep(Dir),
+    ok = session_raft_ra:kill_servers(),
+    ok = session_raft_room:keep(Dir),
     ok = session_raft_ra:kill(),
     State#state{watched = [], cared = erlang:monotonic_time(millisecond)}.
 
@@ -238,7 +249,7 @@ rest(Why, #state{watched = Watched} = State) ->
 start_again(Now, #state{cared = Before} = State) when Now - Before < ?CARE_INTERVAL ->
     State;
 start_again(Now, #state{dir = Dir} = State) ->
-    case has_room(State) andalso session_raft_room:restore(Dir) =:= ok andalso session_raft_ra:start(Dir) =:= ok of
+    case has_room(State) andalso start_ra(Dir) =:= ok of
         true ->
             Watched = session_raft_ra:watch(),
             Started = session_raft_ra:start_servers(),

@@ -2,7 +2,7 @@
 %% Ra as this store uses it: a system of its own, and one server of each group.
 -module(session_raft_ra).
 
--export([start/1, watch/0, stop/0, kill/0]).
+-export([start/1, watch/0, stop/0, kill_servers/0, kill/0]).
 -export([new_servers/2, start_servers/0, have_recovered/0, revive_servers/0, stop_servers/0, hand_over/0]).
 -export([members/0, join/2, leave/0, remove/1]).
 
@@ -38,10 +38,16 @@ watch() -> [erlang:monitor(process, Name) || Name <- [ra_systems_sup | foundatio
 %% Without a chance to write anything more, as when the node is killed.
 -spec kill() -> ok.
 kill() ->
-    Servers = [Name || Group <- session_raft_group:all(), {Name, _} <- [session_raft_group:server(Group)]],
-    lists:foreach(fun kill/1, foundations() ++ Servers),
+    ok = kill_servers(),
+    lists:foreach(fun kill/1, foundations()),
     _ = whereis(ra_systems_sup) =/= undefined andalso stop(),
     ok.
+
+%% Those of all groups: nothing is written to the log after that.
+-spec kill_servers() -> ok.
+kill_servers() ->
+    Servers = [Name || Group <- session_raft_group:all(), {Name, _} <- [session_raft_group:server(Group)]],
+    lists:foreach(fun kill/1, [hd(foundations()) | Servers]).
 
 -spec kill(atom()) -> ok.
 kill(Name) ->

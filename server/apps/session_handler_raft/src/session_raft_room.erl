@@ -5,11 +5,18 @@
 %% these files could not be written, because there was no room (ra_log_segment:close/1 does not look). So each file of
 %% the log has a second name here, until it is gone and there was room for what was in it. If there was not, Ra is ended,
 %% and finds its log again when it is started.
+%%
+%% Ra numbers the files of its log, and begins with 1 again when none is left. So which files are the same is told by their
+%% inodes; the second names have numbers of their own, in the order in which the files were made.
 -module(session_raft_room).
+
+-include_lib("kernel/include/file.hrl").
 
 -export([is_there/2, keep/1, release/1, restore/1, delete/1, name/0]).
 
 -define(NAME, "session_raft.kept").
+
+-type log() :: {Number :: non_neg_integer(), Inode :: non_neg_integer(), file:filename_all()}.
 
 -spec name() -> string().
 name() -> ?NAME.
@@ -32,27 +39,57 @@ is_there(Dir, Bytes) ->
 -spec keep(file:filename()) -> ok.
 keep(Dir) ->
     Kept = filename:join(Dir, ?NAME),
-    New = logs(Dir) -- logs(Kept),
+    Known = logs(Kept),
+    New = unkept(Dir),
     _ = New =:= [] orelse file:make_dir(Kept),
-    lists:foreach(fun(Log) -> _ = file:make_link(filename:join(Dir, Log), filename:join(Kept, Log)) end, New).
+    First = 1 + lists:max([0 | [Number || {Number, _, _} <- Known]]),
+    lists:foreach(
+        fun({Number, {_, _, Log}}) -> _ = file:make_link(Log, log(Kept, Number)) end,
+        lists:zip(lists:seq(First, First + length(New) - 1), New)
+    ).
 
 %% There was room, and Ra does not need them any more.
 -spec release(file:filename()) -> ok.
 release(Dir) ->
-    Kept = filename:join(Dir, ?NAME),
-    lists:foreach(fun(Log) -> ok = file:delete(filename:join(Kept, Log)) end, logs(Kept) -- logs(Dir)).
+    Gone = without(inodes(Dir), logs(filename:join(Dir, ?NAME))),
+    lists:foreach(fun({_, _, Log}) -> ok = file:delete(Log) end, Gone).
 
-%% While Ra does not run. What it has sorted already it sorts once more, into the same.
--spec restore(file:filename()) -> ok.
+%% While Ra does not run. What it has sorted already it sorts once more, into the same. The files get the numbers of their second
+%% names; without room for one of these, all stays as it is.
+-spec restore(file:filename()) -> ok | {error, no_room}.
 restore(Dir) ->
-    Kept = filename:join(Dir, ?NAME),
-    Gone = logs(Kept) -- logs(Dir),
-    lists:foreach(fun(Log) -> ok = file:make_link(filename:join(Kept, Log), filename:join(Dir, Log)) end, Gone).
+    ok = keep(Dir),
+    case unkept(Dir) of
+        [] ->
+            lists:foreach(fun({_, _, Log}) -> ok = file:delete(Log) end, logs(Dir)),
+            Kept = logs(filename:join(Dir, ?NAME)),
+            lists:foreach(fun({Number, _, Log}) -> ok = file:make_link(Log, log(Dir, Number)) end, Kept);
+        _ ->
+            {error, no_room}
+    end.
 
 -spec delete(file:filename()) -> ok.
 delete(Dir) ->
     _ = file:del_dir_r(filename:join(Dir, ?NAME)),
     ok.
 
--spec logs(file:filename()) -> [string()].
-logs(Dir) -> filelib:wildcard("*.wal", Dir).
+-spec unkept(file:filename()) -> [log()].
+unkept(Dir) -> without(inodes(filename:join(Dir, ?NAME)), logs(Dir)).
+
+-spec without([non_neg_integer()], [log()]) -> [log()].
+without(Inodes, Logs) -> [Log || {_, Inode, _} = Log <- Logs, not lists:member(Inode, Inodes)].
+
+-spec inodes(file:filename()) -> [non_neg_integer()].
+inodes(Dir) -> [Inode || {_, Inode, _} <- logs(Dir)].
+
+%% In the order of their numbers. One that Ra deletes meanwhile is not there.
+-spec logs(file:filename()) -> [log()].
+logs(Dir) ->
+    lists:sort([
+        {list_to_integer(filename:basename(Log, ".wal")), Inode, Log}
+     || Log <- filelib:wildcard(filename:join(Dir, "*.wal")),
+        {ok, #file_info{inode = Inode}} <- [file:read_file_info(Log)]
+    ]).
+
+-spec log(file:filename(), pos_integer()) -> file:filename_all().
+log(Dir, Number) -> filename:join(Dir, ra_lib:zpad_filename("", "wal", Number)).

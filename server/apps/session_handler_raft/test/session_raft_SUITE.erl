@@ -4,6 +4,7 @@
 
 -include_lib("common_test/include/ct.hrl").
 -include_lib("stdlib/include/assert.hrl").
+-include_lib("kernel/include/file.hrl").
 -include_lib("session_handler/include/session.hrl").
 
 -compile([export_all, nowarn_export_all]).
@@ -21,6 +22,7 @@ all() ->
         any_member_answers_as_promised,
         a_node_that_is_killed_in_its_first_second_forgets_nothing,
         a_node_that_starts_is_ready_when_all_its_groups_have_read_their_logs,
+        what_ra_has_written_last_is_kept_when_it_is_ended_for_want_of_room,
         a_lock_and_its_queue_outlive_the_leader,
         a_commit_that_is_repeated_at_another_member_is_applied_once,
         a_member_without_a_majority_refuses_within_a_second_and_serves_again_after,
@@ -103,6 +105,35 @@ a_node_that_starts_is_ready_when_all_its_groups_have_read_their_logs(Config) ->
         #session{data = <<"data">>} = call(Again, session_store, lookup, [<<"id">>]),
         kill(Again)
     end).
+
+%% Its log has a new file, of which nobody knows yet, when it is noticed that there is no room.
+what_ra_has_written_last_is_kept_when_it_is_ended_for_want_of_room(Config) ->
+    with_cluster(?config(dir, Config), 1, fun([Node]) ->
+        Dir = session_raft_test:dir(Node),
+        Kept = filename:join(Dir, call(Node, session_raft_room, name, [])),
+        ok = call(Node, sys, suspend, [session_raft_boot]),
+        Before = logs(Dir),
+        ok = call(Node, ra_log_wal, force_roll_over, [wal()]),
+        {committed, _} = write(client(Node), <<"id">>, <<"late">>),
+        ok = wait_until(fun() -> logs(Dir) -- Before =/= [] end),
+        New = logs(Dir) -- Before,
+        ok = call(Node, session_config, change, [[{wal_size, 1 bsl 50}]]),
+        %% Room is looked for every two seconds.
+        timer:sleep(2100),
+        ok = call(Node, sys, resume, [session_raft_boot]),
+        ok = wait_until(fun() -> call(Node, erlang, whereis, [wal()]) =:= undefined end),
+        [] = New -- logs(Kept),
+        ok = call(Node, session_config, change, [[{wal_size, 1 bsl 20}]]),
+        ok = wait_until(fun() -> has_settled(Node) end),
+        #session{data = <<"late">>} = call(Node, session_store, lookup, [<<"id">>])
+    end).
+
+wal() -> maps:get(wal, ra_system:derive_names(session_raft)).
+
+%% The inodes of the files of Ra's log: a file may get another name.
+logs(Dir) ->
+    Files = filelib:wildcard(filename:join(Dir, "*.wal")),
+    [Inode || File <- Files, {ok, #file_info{inode = Inode}} <- [file:read_file_info(File)]].
 
 what_was_acknowledged_is_there_after_all_were_killed(Config) ->
     with_cluster(?config(dir, Config), 3, fun(Members) ->

@@ -10,6 +10,7 @@ room_test_() ->
         fun(Dir) -> {"a log that was deleted without room is there again", ?_test(a_deleted_log_comes_back(Dir))} end,
         fun(Dir) -> {"a log that was deleted with room is forgotten", ?_test(a_released_log_is_forgotten(Dir))} end,
         fun(Dir) -> {"a log that grows has grown under its second name", ?_test(a_log_grows_under_both_names(Dir))} end,
+        fun(Dir) -> {"a log of the same name as one that was deleted comes after it", ?_test(names_may_come_again(Dir))} end,
         fun(Dir) -> {"there is room for a little and not for a petabyte", ?_test(room_is_measured(Dir))} end
     ]}.
 
@@ -37,6 +38,16 @@ a_log_grows_under_both_names(Dir) ->
     ok = file:delete(log(Dir)),
     ok = session_raft_room:restore(Dir),
     ?assertEqual({ok, <<"early, late">>}, file:read_file(log(Dir))).
+
+names_may_come_again(Dir) ->
+    ok = file:write_file(log(Dir), <<"first">>),
+    ok = session_raft_room:keep(Dir),
+    ok = file:delete(log(Dir)),
+    ok = file:write_file(log(Dir), <<"second">>),
+    ok = session_raft_room:restore(Dir),
+    ok = session_raft_room:restore(Dir),
+    Logs = lists:sort(filelib:wildcard(filename:join(Dir, "*.wal"))),
+    ?assertEqual([{ok, <<"first">>}, {ok, <<"second">>}], [file:read_file(Log) || Log <- Logs]).
 
 room_is_measured(Dir) ->
     ?assert(session_raft_room:is_there(Dir, 4096)),
