@@ -24,7 +24,7 @@ static void fail(const char *what)
 static sc_mailbox *connect_core(const char *node, const char *cookie)
 {
 	/* The rest is as PHP has it. */
-	sc_node_settings settings = {.node = bytes_of(node), .cookie = bytes_of(cookie), .spin_us = 100, .timeout_ms = 5000};
+	sc_node_settings settings = {.node = bytes_of(node), .cookie = bytes_of(cookie), .spin_us = 250, .timeout_ms = 5000};
 	sc_node *connection = sc_node_create();
 	sc_mailbox *mailbox;
 
