@@ -153,24 +153,16 @@ two_that_do_not_hear_each_other_do_not_both_go_on_with_the_third(Config) ->
 
 %% The one that was alone has the lowest name.
 one_that_was_alone_is_not_believed_when_all_start_again(Config) ->
-    with_members(3, Config, fun([A, B, C] = Members) ->
-        ok = call(A, session_handler, write, [<<"id">>, <<"old">>]),
-        cut([{A, 2}, {A, 3}, {B, 1}, {C, 1}]),
-        wait_until(fun() -> [length(view(Member)) || Member <- Members] =:= [0, 2, 2] end),
-        ok = call(B, session_handler, write, [<<"id">>, <<"new">>]),
-        lists:foreach(fun session_test_node:kill/1, Members),
+    with_members(3, Config, fun(Members) ->
+        ok = go_on_without_the_first(Members),
         Again = start_together(3, Config),
         [<<"new">> = read(Member, <<"id">>) || Member <- Again],
         lists:foreach(fun session_test_node:stop/1, Again)
     end).
 
 one_that_was_alone_is_not_believed_when_it_starts_first(Config) ->
-    with_members(3, Config, fun([A, B, C] = Members) ->
-        ok = call(A, session_handler, write, [<<"id">>, <<"old">>]),
-        cut([{A, 2}, {A, 3}, {B, 1}, {C, 1}]),
-        wait_until(fun() -> [length(view(Member)) || Member <- Members] =:= [0, 2, 2] end),
-        ok = call(B, session_handler, write, [<<"id">>, <<"new">>]),
-        lists:foreach(fun session_test_node:kill/1, Members),
+    with_members(3, Config, fun(Members) ->
+        ok = go_on_without_the_first(Members),
         First = starting(1, 3, Config),
         %% More than a majority would be waited for.
         timer:sleep(7000),
@@ -241,6 +233,14 @@ started({Pid, Ref}) ->
     receive
         {'DOWN', Ref, process, Pid, {started, Member}} -> Member
     end.
+
+%% It keeps what is old, the others get what is new, and all are killed.
+go_on_without_the_first([A, B, C] = Members) ->
+    ok = call(A, session_handler, write, [<<"id">>, <<"old">>]),
+    cut([{A, 2}, {A, 3}, {B, 1}, {C, 1}]),
+    wait_until(fun() -> [length(view(Member)) || Member <- Members] =:= [0, 2, 2] end),
+    ok = call(B, session_handler, write, [<<"id">>, <<"new">>]),
+    lists:foreach(fun session_test_node:kill/1, Members).
 
 %% Cookies that differ at both ends: the connections are closed, and not made again.
 cut(Ends) ->
