@@ -3,7 +3,7 @@
 %% for sorting.
 -module(fault_check).
 
--export([verdict/2, sum/2]).
+-export([verdict/3, sum/2]).
 -export_type([verdict/0]).
 
 -type verdict() :: #{
@@ -19,13 +19,14 @@
     %% Copies that could not be read. What is lost, unwanted and resurrected is about the others.
     unread := non_neg_integer(),
     unknown := non_neg_integer(),
-    %% The longest time in which nobody was acknowledged anything, in milliseconds.
+    %% The longest time in which nobody was acknowledged anything, to the end of the work, in milliseconds.
     silent := non_neg_integer()
 }.
 
 %% Found: of each session, what each node has of it. A session on one node and not on another counts as lost there.
--spec verdict([fault_client:event()], fault_look:found()) -> verdict().
-verdict(Events, Found) ->
+%% Ended: when the clients were told to stop, as they tell the time.
+-spec verdict([fault_client:event()], fault_look:found(), Ended :: integer()) -> verdict().
+verdict(Events, Found, Ended) ->
     Appends = [Event || Event <- Events, element(1, Event) =:= append],
     Read = maps:map(fun(_, Copies) -> [Copy || Copy <- Copies, Copy =/= unread] end, Found),
     Copies = maps:map(fun(_, Nodes) -> [counted(Marks) || Marks <- Nodes] end, Read),
@@ -37,7 +38,7 @@ verdict(Events, Found) ->
         resurrected => length([Session || {destroy, Session, ok, _} <- Events, is_there(Session, Read)]),
         unread => length([unread || Nodes <- maps:values(Found), unread <- Nodes]),
         both_held => overlaps(Appends),
-        silent => longest_silence(Events)
+        silent => longest_silence(Events, Ended)
     }.
 
 %% Of two runs.
@@ -68,8 +69,8 @@ overlaps(Appends) ->
     Held = lists:sort([{Session, Times} || {append, Session, _, _, Times, _} <- Appends]),
     length([Session || {{Session, {_, End}}, {Session, {Start, _}}} <- neighbours(Held), Start < End]).
 
-longest_silence(Events) ->
-    Times = lists:sort([Answered || Event <- Events, {ok, Answered} <- [answered(Event)]]),
+longest_silence(Events, Ended) ->
+    Times = lists:sort([Answered || Event <- Events, {ok, Answered} <- [answered(Event)]]) ++ [Ended],
     lists:max([0 | [Later - Earlier || {Earlier, Later} <- neighbours(Times)]]).
 
 neighbours([]) -> [];

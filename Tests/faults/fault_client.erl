@@ -6,7 +6,7 @@
 %% knows what became of it.
 -module(fault_client).
 
--export([run/2]).
+-export([run/2, now_ms/0]).
 -export_type([event/0, mark/0]).
 
 -type mark() :: {Client :: pos_integer(), Number :: pos_integer()}.
@@ -157,4 +157,5 @@ disconnected(#client{connection = Connection, monitor = Monitor, nodes = [Node |
     Client#client{connection = none, nodes = Others ++ [Node]}.
 
 %% The same for clients in different nodes.
+-spec now_ms() -> integer().
 now_ms() -> os:system_time(millisecond).

@@ -41,7 +41,7 @@ run(New, Pause, End) ->
     Servers = [fault_server:restart(fault_server:with_settings(Settings, Server)) || Server <- New],
     ok = fault_run:wait_until_all_serve(Servers),
     {After, #total{rounds = Rounds, verdict = Verdict, events = Events}} = rounds(Servers, Pause, End, #total{}),
-    AtTheEnd = fault_check:verdict(Events, fault_look:found(Events, After, ?PATIENCE_AT_THE_END)),
+    AtTheEnd = fault_check:verdict(Events, fault_look:found(Events, After, ?PATIENCE_AT_THE_END), fault_client:now_ms()),
     say("after ~b rounds", [Rounds], Verdict),
     say("looked for again", [], AtTheEnd),
     lists:foreach(fun fault_server:stop/1, After),
@@ -64,8 +64,8 @@ round(Servers, Pause, #total{rounds = Round, verdict = Before, events = Events} 
     After = lists:foldl(fun({_, Strike}, Struck) -> fault_faults:wait(Strike(Struck), rand:uniform(3 * ?SECOND)) end, Servers, Strikes),
     ok = fault_run:wait_until_all_serve(After),
     timer:sleep(2 * ?SECOND),
-    New = fault_run:stop_clients(Clients),
-    Verdict = fault_check:verdict(New, fault_look:found(New, After, ?PATIENCE)),
+    {New, Ended} = fault_run:stop_clients(Clients),
+    Verdict = fault_check:verdict(New, fault_look:found(New, After, ?PATIENCE), Ended),
     say("round ~b: ~ts", [Round, lists:join(", ", [What || {What, _} <- Strikes])], Verdict),
     {After, Total#total{verdict = sum(Before, Verdict), events = New ++ Events}}.
 

@@ -23,10 +23,11 @@ run(New, Pause, Strike) ->
     After = Strike(Servers),
     ok = wait_until_all_serve(After),
     timer:sleep(?WARM_UP),
-    Events = stop_clients(Clients) ++ told(),
+    {Told, Ended} = stop_clients(Clients),
+    Events = Told ++ told(),
     Found = fault_look:found(Events, After, ?RECOVERY),
     _ = [fault_server:stop(Server) || Server <- After],
-    fault_check:verdict(Events, Found).
+    fault_check:verdict(Events, Found, Ended).
 
 %% Pause: milliseconds, at most, between two things that a client does.
 -spec start_clients(pos_integer(), [fault_server:server()], Sessions :: [binary()], Pause :: non_neg_integer()) -> [pid()].
@@ -34,8 +35,12 @@ start_clients(Count, Servers, Sessions, Pause) ->
     Nodes = [fault_server:node_name(Server) || Server <- Servers],
     [spawn_link(fun() -> client(N, Nodes, Sessions, Pause) end) || N <- lists:seq(1, Count)].
 
--spec stop_clients([pid()]) -> [fault_client:event()].
-stop_clients(Clients) -> lists:append([events(Client) || Client <- Clients]).
+%% What happened to them, and when they were told to stop.
+-spec stop_clients([pid()]) -> {[fault_client:event()], Ended :: integer()}.
+stop_clients(Clients) ->
+    Ended = fault_client:now_ms(),
+    lists:foreach(fun(Client) -> Client ! {stop, self()} end, Clients),
+    {lists:append([events(Client) || Client <- Clients]), Ended}.
 
 %% By clients that a strike has started and ended.
 told() ->
@@ -51,7 +56,6 @@ client(N, Nodes, Sessions, Pause) ->
     end.
 
 events(Client) ->
-    Client ! {stop, self()},
     receive
         {events, Client, Events} ->
             Client ! done,

@@ -30,7 +30,12 @@ two_that_held_the_same_lock_at_the_same_time_are_told_test() ->
     ?assertMatch(#{both_held := 0}, verdict([{append, <<"a">>, ?MARK, ok, {1, 2}, 3}, Second], [[?MARK, {2, 1}]])),
     ?assertMatch(#{both_held := 1}, verdict([{append, <<"a">>, ?MARK, ok, {1, 4}, 5}, Second], [[?MARK, {2, 1}]])).
 
-verdict(Events, Copies) -> fault_check:verdict(Events, #{<<"a">> => Copies}).
+nobody_is_served_from_the_last_acknowledgement_to_the_end_test() ->
+    Later = {destroy, <<"b">>, ok, 6},
+    ?assertMatch(#{silent := 14}, fault_check:verdict([Later, acknowledged()], #{<<"a">> => [[?MARK]]}, 20)),
+    ?assertMatch(#{silent := 4}, fault_check:verdict([Later, acknowledged()], #{<<"a">> => [[?MARK]]}, 7)).
+
+verdict(Events, Copies) -> fault_check:verdict(Events, #{<<"a">> => Copies}, 10).
 
 acknowledged() -> {append, <<"a">>, ?MARK, ok, {0, 1}, 2}.
 
