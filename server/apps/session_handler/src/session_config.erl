@@ -14,7 +14,7 @@
 %%   members            the nodes that share the store mnesia or raft; empty: this one alone
 %%   groups             into how many groups the store raft divides the sessions, when it is first started (16)
 %%   wal_size           bytes of the log that the groups of the store raft write together, until it is sorted (64 MB)
-%%   snapshot_after     commands of a group after which the store raft writes a snapshot, at least; when it is first started (4096)
+%%   snapshot_after     commands of up to 4 KB of a group after which the store raft writes a snapshot, at least; when it is first started (4096)
 %%   read               what the store raft asks before it answers a read: leader or consistent (leader)
 %%   http_port          where numbers, health and the status page are told; none: nowhere (none)
 %%   http_address       the address to listen at, which is one of this machine's ("127.0.0.1")

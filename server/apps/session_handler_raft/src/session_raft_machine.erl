@@ -13,13 +13,19 @@
 -export([init/1, apply/3, state_enter/2, handle_aux/6, overview/1, version/0, which_module/1]).
 -export([read/3, size/1, all/1, tagged/2, overdue/3, lag/1]).
 
+%% Bytes, and how many visits take as many.
+-define(PART, 4096).
+-define(VISITS, 64).
+
 -record(state, {
     sessions = #{} :: #{session_store:id() => #session{}},
     tags = #{} :: session_sets:sets(session_store:tag(), session_store:id()),
     %% Of commits, the version that they made; of destroys, 0.
     commits = session_commits:new() :: session_commits:commits(),
     last_version = 0 :: session_store:version(),
-    %% Commands since Ra was last told that it may forget them, and how many there have to be at least.
+    %% By weight/1: what the sessions are, what was applied since Ra was last told that it may forget it, and how much that
+    %% has to be at least.
+    stored = 0 :: non_neg_integer(),
     applied = 0 :: non_neg_integer(),
     snapshot_after :: pos_integer(),
     %% Who hears that this member leads the group now.
@@ -62,19 +68,29 @@ version() -> 1.
 -spec which_module(ra_machine:version()) -> module().
 which_module(_Version) -> ?MODULE.
 
-%% A snapshot takes the whole state. It is made when as many commands have been applied as there are sessions, so that
-%% what is written for snapshots stays in proportion to what is written anyway.
+%% A snapshot takes the whole state. It is made when as much has been applied as the sessions are, so that what is written
+%% for snapshots stays in proportion to what is written anyway, and the log to what the sessions are.
 -spec apply(ra_machine:command_meta_data(), ra_machine:command(command()), state()) ->
     {state(), reply()} | {state(), reply(), ra_machine:effects()}.
-apply(#{index := Index, term := Term, system_time := Now}, Command, #state{applied = Applied} = Former) ->
-    {Reply, #state{sessions = Sessions, snapshot_after = Least} = State} = change(Command, Term, Now, Former),
-    case Applied + 1 >= max(Least, map_size(Sessions)) of
+apply(#{index := Index, term := Term, system_time := Now}, Command, #state{applied = Before} = Former) ->
+    {Reply, #state{stored = Stored, snapshot_after = Least} = State} = change(Command, Term, Now, Former),
+    Applied = Before + weight(Command),
+    case Applied >= max(Least, Stored) of
         true ->
             Released = State#state{applied = 0},
             {Released, Reply, [{release_cursor, Index, Released}]};
         false ->
-            {State#state{applied = Applied + 1}, Reply}
+            {State#state{applied = Applied}, Reply}
     end.
+
+%% One, and one more for each further 4 KB: of a session, and of a command what its place in the log takes.
+-spec weight(#session{} | absent | ra_machine:command(command())) -> non_neg_integer().
+weight(absent) -> 0;
+weight(#session{data = Data}) -> 1 + byte_size(Data) div ?PART;
+weight({commit, #{change := {write, Data, _, _}}, _}) -> 1 + byte_size(Data) div ?PART;
+weight({commit, #{change := {restore, Record}}, _}) -> weight(Record);
+weight({access, Visits}) -> 1 + length(Visits) div ?VISITS;
+weight(_Small) -> 1.
 
 %% By name and node: a name alone that nobody has would be an error of Ra's.
 -spec state_enter(ra_server:ra_state() | eol, state()) -> ra_machine:effects().
@@ -163,14 +179,15 @@ lag(Lifetime) -> Lifetime div 16.
 
 -spec keep(#session{}, state()) -> state().
 keep(#session{id = Id} = Record, #state{sessions = Sessions} = State) ->
-    Former = session_record:tags(maps:get(Id, Sessions, absent)),
-    Tagged = retag(Id, Former, session_record:tags(Record), State),
-    Tagged#state{sessions = Sessions#{Id => Record}}.
+    Former = maps:get(Id, Sessions, absent),
+    Tagged = retag(Id, session_record:tags(Former), session_record:tags(Record), State),
+    Tagged#state{sessions = Sessions#{Id => Record}, stored = State#state.stored + weight(Record) - weight(Former)}.
 
 -spec remove(session_store:id(), state()) -> state().
 remove(Id, #state{sessions = Sessions} = State) ->
-    Tagged = retag(Id, session_record:tags(maps:get(Id, Sessions, absent)), [], State),
-    Tagged#state{sessions = maps:remove(Id, Sessions)}.
+    Former = maps:get(Id, Sessions, absent),
+    Tagged = retag(Id, session_record:tags(Former), [], State),
+    Tagged#state{sessions = maps:remove(Id, Sessions), stored = State#state.stored - weight(Former)}.
 
 -spec retag(session_store:id(), Former :: [session_store:tag()], Now :: [session_store:tag()], state()) -> state().
 retag(_Id, Same, Same, State) ->
