@@ -146,9 +146,14 @@ left({error, _}, State) ->
 -spec look(session_raft_formation:status(), #state{}) -> #state{}.
 look(_Status, #state{has_left = true} = State) ->
     State;
-look({started, _}, #state{watched = []} = State) ->
+look(Status, #state{watched = Watched} = State) ->
+    ok = session_raft_pulse:set_taking_part(Watched =/= [] andalso session_raft_group:all() =/= [] andalso session_raft_ra:have_recovered()),
+    look_at(Status, State).
+
+-spec look_at(session_raft_formation:status(), #state{}) -> #state{}.
+look_at({started, _}, #state{watched = []} = State) ->
     again(start_again(erlang:monotonic_time(millisecond), State));
-look({started, #{groups := Groups, members := Members}}, State) ->
+look_at({started, #{groups := Groups, members := Members}}, State) ->
     case whereis(session_raft_groups_sup) of
         undefined ->
             serve(Groups, Members, State);
@@ -157,7 +162,7 @@ look({started, #{groups := Groups, members := Members}}, State) ->
             ok = session_raft_pulse:set_members(known(session_raft_ra:members(), session_raft_pulse:members())),
             again(care(erlang:monotonic_time(millisecond), State))
     end;
-look(_Status, State) ->
+look_at(_Status, State) ->
     Others = session_config:get(members) -- [node()],
     {_, Asking} = spawn_monitor(?MODULE, ask, [Others]),
     State#state{asking = Asking}.
@@ -238,6 +243,7 @@ has_room(#state{dir = Dir}) -> session_raft_room:is_there(Dir, 2 * session_confi
 -spec rest(Why :: string(), #state{}) -> #state{}.
 rest(Why, #state{dir = Dir, watched = Watched} = State) ->
     logger:error("session_handler: ~ts. It is started again when there is room", [Why]),
+    ok = session_raft_pulse:set_taking_part(false),
     lists:foreach(fun(Monitor) -> erlang:demonitor(Monitor, [flush]) end, Watched),
     ok = session_raft_room:keep(Dir),
     ok = session_raft_ra:kill_servers(),

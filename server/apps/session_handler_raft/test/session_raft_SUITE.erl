@@ -23,6 +23,7 @@ all() ->
         a_node_that_is_killed_in_its_first_second_forgets_nothing,
         a_node_that_starts_is_ready_when_all_its_groups_have_read_their_logs,
         what_ra_has_written_last_is_kept_when_it_is_ended_for_want_of_room,
+        where_ra_rests_for_want_of_room_the_others_serve_and_are_not_ready_without_a_majority,
         a_lock_and_its_queue_outlive_the_leader,
         a_commit_that_is_repeated_at_another_member_is_applied_once,
         a_member_without_a_majority_refuses_within_a_second_and_serves_again_after,
@@ -126,6 +127,27 @@ what_ra_has_written_last_is_kept_when_it_is_ended_for_want_of_room(Config) ->
         ok = call(Node, session_config, change, [[{wal_size, 1 bsl 20}]]),
         ok = wait_until(fun() -> has_settled(Node) end),
         #session{data = <<"late">>} = call(Node, session_store, lookup, [<<"id">>])
+    end).
+
+%% A member that rests is a door to the others.
+where_ra_rests_for_want_of_room_the_others_serve_and_are_not_ready_without_a_majority(Config) ->
+    with_cluster(?config(dir, Config), 3, fun([One, Two, Three] = Members) ->
+        {committed, _} = write(client(One), <<"id">>, <<"data">>),
+        ok = call(One, session_config, change, [[{wal_size, 1 bsl 50}]]),
+        ok = wait_until(fun() -> call(One, erlang, whereis, [wal()]) =:= undefined andalso has_settled(One) end),
+        {committed, _} = write(client(One), <<"through it">>, <<"data">>),
+        ok = call(Two, session_config, change, [[{wal_size, 1 bsl 50}]]),
+        ok = wait_until(fun() -> not lists:any(fun(Member) -> call(Member, session_store, is_ready, []) end, Members) end),
+        [
+            begin
+                {Time, {refused, not_ready}} = timer:tc(fun() -> write(client(Member), <<"id">>, <<"early">>) end),
+                true = Time < 500_000
+            end
+         || Member <- Members
+        ],
+        [ok = call(Member, session_config, change, [[{wal_size, 1 bsl 20}]]) || Member <- [One, Two]],
+        ok = wait_until(fun() -> lists:all(fun session_raft_test:has_settled/1, Members) end),
+        [#session{data = <<"data">>} = call(Three, session_store, lookup, [Id]) || Id <- [<<"id">>, <<"through it">>]]
     end).
 
 wal() -> maps:get(wal, ra_system:derive_names(session_raft)).
