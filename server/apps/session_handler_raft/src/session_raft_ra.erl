@@ -3,7 +3,7 @@
 -module(session_raft_ra).
 
 -export([start/1, watch/0, stop/0, kill_servers/0, kill/0]).
--export([new_servers/2, start_servers/0, have_recovered/0, revive_servers/0, stop_servers/0, hand_over/0]).
+-export([new_servers/2, start_servers/0, have_recovered/0, revive_servers/0, stop_servers/0]).
 -export([members/0, join/2, leave/0, remove/1]).
 
 -define(SYSTEM, session_raft).
@@ -151,20 +151,6 @@ stop_servers() ->
     Running = [session_raft_group:server(Group) || Group <- session_raft_group:all(), is_running(Group)],
     lists:foreach(fun(Server) -> _ = ra:stop_server(?SYSTEM, Server) end, Running).
 
-%% Lets others lead what this node leads, so that nobody has to notice that it is gone.
--spec hand_over() -> [session_raft_group:group()].
-hand_over() ->
-    Others = [Node || Node <- session_raft_pulse:members(), Node =/= node(), session_raft_pulse:silence(Node) < 1000],
-    Led = [Group || Others =/= [], Group <- session_raft_group:all(), session_raft_read:leads(Group)],
-    lists:foreach(fun(Group) -> hand_over(Group, Others) end, Led),
-    Led.
-
--spec hand_over(session_raft_group:group(), [node(), ...]) -> ok.
-hand_over(Group, Others) ->
-    Heir = lists:nth(Group rem length(Others) + 1, Others),
-    _ = ra:transfer_leadership(session_raft_group:server(Group), session_raft_group:server(Group, Heir)),
-    ok.
-
 %% The nodes of the first group, as this node's server knows them; [] if it does not say.
 -spec members() -> [node()].
 members() ->
@@ -197,7 +183,7 @@ join(Group, Members, Seed) ->
 %% This node stops being a member, and forgets its sessions: the others have them.
 -spec leave() -> ok | {error, term()}.
 leave() ->
-    _ = hand_over(),
+    _ = session_raft_handover:hand_over(),
     each(fun leave/1, session_raft_group:all()).
 
 -spec leave(session_raft_group:group()) -> ok | {error, term()}.

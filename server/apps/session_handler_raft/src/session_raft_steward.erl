@@ -28,7 +28,7 @@ handle_cast(_Request, State) -> {noreply, State}.
 
 -spec terminate(term(), none) -> ok.
 terminate(shutdown, _State) ->
-    case session_raft_ra:hand_over() of
+    case session_raft_handover:hand_over() of
         [] -> ok;
         _ -> timer:sleep(?SETTLE)
     end;

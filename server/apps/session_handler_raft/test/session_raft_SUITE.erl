@@ -25,6 +25,7 @@ all() ->
         what_ra_has_written_last_is_kept_when_it_is_ended_for_want_of_room,
         where_ra_rests_for_want_of_room_the_others_serve_and_are_not_ready_without_a_majority,
         a_lock_and_its_queue_outlive_the_leader,
+        a_leadership_is_handed_over_to_a_member_that_the_others_elect,
         a_commit_that_is_repeated_at_another_member_is_applied_once,
         a_member_without_a_majority_refuses_within_a_second_and_serves_again_after,
         its_numbers_tell_who_leads_who_is_away_and_who_lags,
@@ -340,6 +341,22 @@ members_of_two_versions_work_together_until_all_have_the_new_one(Config) ->
         {committed, Version} = write(client(Last), <<"id">>, <<"by the new version">>),
         [#session{version = Version} = call(Member, session_store, lookup, [<<"id">>]) || Member <- Upgraded],
         lists:foreach(fun session_raft_test:kill/1, Upgraded)
+    end).
+
+%% Members with the older version of the state machine do not elect one with the newer.
+a_leadership_is_handed_over_to_a_member_that_the_others_elect(Config) ->
+    Next = filename:join(?config(dir, Config), "next"),
+    ok = session_raft_variant:next_version(Next),
+    with_cluster(?config(dir, Config), 3, fun([One, Two, Three]) ->
+        stop(One),
+        Newer = restart(One, [{code_path, [Next]}]),
+        ok = wait_until(fun() -> has_settled(Newer) end),
+        Groups = call(Two, session_raft_group, all, []),
+        [_, _ | _] = Led = [Group || Group <- Groups, call(Two, session_raft_read, leads, [Group])],
+        Led = call(Two, session_raft_handover, hand_over, []),
+        [] = [Group || Group <- Led, call(Two, session_raft_read, leads, [Group])],
+        ok = wait_until(fun() -> lists:all(fun({_, Leader}) -> Leader =:= node_of(Three) end, session_raft_test:leaders(Three)) end),
+        kill(Newer)
     end).
 
 elect_another(Member, Group) ->
