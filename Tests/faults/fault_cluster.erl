@@ -8,7 +8,8 @@
 
 -define(SECOND, 1000).
 -define(WAL_SIZE, 1 bsl 20).
-%% Milliseconds until the clients have filled the discs.
+%% Milliseconds until there is one leader, and until the clients have filled the discs.
+-define(ELECTION, 30_000).
 -define(FILLING, 600_000).
 
 -spec rows(pos_integer()) -> [{string(), fault_faults:fault(), [string()]}].
@@ -41,10 +42,16 @@ on_small_discs(Strike) -> on_discs(32, Strike).
 %% Megabytes. The log's size is in proportion.
 on_discs(Size, Strike) -> (fault_faults:on_disc(Size, Strike))#{settings => [{groups, 1}, {wal_size, ?WAL_SIZE}]}.
 
-leader_first([Any | _] = Servers) ->
-    Leader = fault_server:call(Any, session_raft_read, leader, [0]),
-    {Led, Others} = lists:partition(fun(Server) -> fault_server:node_name(Server) =:= Leader end, Servers),
-    Led ++ Others.
+%% The leader itself is asked: others may not have heard of it yet, and would have another struck.
+leader_first(Servers) -> leader_first(Servers, erlang:monotonic_time(millisecond) + ?ELECTION).
+
+leader_first(Servers, Deadline) ->
+    Leads = fun(Server) -> fault_server:call(Server, session_raft_read, leads, [0]) end,
+    case {lists:partition(Leads, Servers), erlang:monotonic_time(millisecond) > Deadline} of
+        {{[Leader], Others}, _} -> [Leader | Others];
+        {_, true} -> error(no_leader);
+        {_, false} -> timer:sleep(50), leader_first(Servers, Deadline)
+    end.
 
 kill_leader(Servers) ->
     [Leader | Others] = leader_first(Servers),
