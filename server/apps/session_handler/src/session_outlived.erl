@@ -81,7 +81,8 @@ tell_waiting(_IsLate, _Away, Deadline) ->
     Deadline.
 
 %% One that nobody has gone on without, by what is told; nobody, while one is missing that may be it. When it is late, a
-%% majority is enough: some of these were among the last.
+%% majority is enough: some of these were among the last. But where others have gone on without each of these, as when one was
+%% cut off from one after the other, one that is missing has the last word.
 -spec first(Told :: #{node() => [node()] | no_files}, Members :: [node()], IsLate :: boolean()) -> node() | nobody.
 first(Told, Members, IsLate) ->
     Lists = maps:filter(fun(_, Tells) -> is_list(Tells) end, Told),
@@ -89,10 +90,10 @@ first(Told, Members, IsLate) ->
     Outlived = lists:append(maps:values(Lists)),
     IsEnough = IsLate andalso 2 * length(Here) > length(Members),
     Missing = (Members -- maps:keys(Told)) -- Outlived,
-    case {Missing =:= [] orelse IsEnough, Here -- Outlived} of
-        {false, _} -> nobody;
-        {true, []} -> lists:min(Here);
-        {true, Last} -> lists:min(Last)
+    case Here -- Outlived of
+        [] when Missing =:= [] -> lists:min(Here);
+        [_ | _] = Last when Missing =:= [] orelse IsEnough -> lists:min(Last);
+        _ -> nobody
     end.
 
 -spec ask(node()) -> {ok, [node()] | no_files} | unknown.
