@@ -22,8 +22,12 @@
 %% Milliseconds.
 -define(INTERVAL, 300).
 -define(RECOVERY_INTERVAL, 50).
-%% Between looks at the disc, and attempts to start what has failed.
+%% Between looks at a disc with plenty of room, and attempts to start what has failed.
 -define(CARE_INTERVAL, 2000).
+%% So often the log's size has to be free, for what is in the log and in memory has to be sorted yet. With less than plenty the
+%% disc is looked at each time, for more is written until the next look.
+-define(ENOUGH, 2).
+-define(PLENTY, 8).
 -define(TIMEOUT, 2000).
 
 -record(state, {
@@ -34,6 +38,7 @@
     asking = none :: none | reference(),
     told = none :: string() | none,
     cared = erlang:monotonic_time(millisecond) :: integer(),
+    has_plenty = true :: boolean(),
     has_left = false :: boolean()
 }).
 
@@ -235,9 +240,14 @@ note(Status, #state{dir = Dir, seed = Seed}) ->
     ok = session_raft_files:write(Dir, Status, Seed),
     persistent_term:put(?MODULE, Status).
 
-%% Room for what is in the log and in memory: it has to be sorted yet.
--spec has_room(#state{}) -> boolean().
-has_room(#state{dir = Dir}) -> session_raft_room:is_there(Dir, 2 * session_config:get(wal_size)).
+-spec room(#state{}) -> too_little | enough | plenty.
+room(#state{dir = Dir}) ->
+    Size = session_config:get(wal_size),
+    case session_raft_room:free(Dir) of
+        Free when is_integer(Free), Free < ?ENOUGH * Size -> too_little;
+        Free when is_integer(Free), Free < ?PLENTY * Size -> enough;
+        _ -> plenty
+    end.
 
 %% While it is ended, Ra's supervisors start its log again, which sorts what there is and deletes it, with room or without.
 -spec rest(Why :: string(), #state{}) -> #state{}.
@@ -255,7 +265,7 @@ rest(Why, #state{dir = Dir, watched = Watched} = State) ->
 start_again(Now, #state{cared = Before} = State) when Now - Before < ?CARE_INTERVAL ->
     State;
 start_again(Now, #state{dir = Dir} = State) ->
-    case has_room(State) andalso start_ra(Dir) =:= ok of
+    case room(State) =/= too_little andalso start_ra(Dir) =:= ok of
         true ->
             Watched = session_raft_ra:watch(),
             Started = session_raft_ra:start_servers(),
@@ -268,21 +278,21 @@ start_again(Now, #state{dir = Dir} = State) ->
     end.
 
 -spec care(integer(), #state{}) -> #state{}.
-care(Now, #state{dir = Dir, cared = Before} = State) when Now - Before < ?CARE_INTERVAL ->
+care(Now, #state{dir = Dir, cared = Before, has_plenty = true} = State) when Now - Before < ?CARE_INTERVAL ->
     ok = session_raft_room:keep(Dir),
     State;
 care(Now, #state{dir = Dir} = State) ->
-    case has_room(State) of
-        true ->
+    case room(State) of
+        too_little ->
+            rest("the disc of data_dir is nearly full, and Ra was ended", State);
+        Room ->
             ok = session_raft_room:keep(Dir),
             ok = session_raft_room:release(Dir),
             _ = [
                 logger:warning("session_handler: Ra had given up this member's group ~b; it runs again", [Group])
              || Group <- session_raft_ra:revive_servers()
             ],
-            State#state{cared = Now};
-        false ->
-            rest("the disc of data_dir is nearly full, and Ra was ended", State)
+            State#state{cared = Now, has_plenty = Room =:= plenty}
     end.
 
 %% Without one of its groups' files a member does not serve: the others do.

@@ -12,7 +12,7 @@
 
 -include_lib("kernel/include/file.hrl").
 
--export([is_there/2, keep/1, release/1, restore/1, delete/1, name/0]).
+-export([free/1, keep/1, release/1, restore/1, delete/1, name/0]).
 
 -define(NAME, "session_raft.kept").
 
@@ -21,19 +21,20 @@
 -spec name() -> string().
 name() -> ?NAME.
 
-%% Whether so many bytes could be written.
--spec is_there(file:filename(), pos_integer()) -> boolean().
-is_there(Dir, Bytes) ->
-    Name = filename:join(Dir, "session_raft.room"),
-    case file:open(Name, [write, raw]) of
-        {ok, File} ->
-            Allocated = file:allocate(File, 0, Bytes),
-            _ = file:close(File),
-            _ = file:delete(Name),
-            Allocated =:= ok;
-        {error, _} ->
-            false
+%% Bytes that can be written, none where nothing can. It is not tried by writing so much: for that moment there would be no room for
+%% Ra, which does not notice.
+-spec free(file:filename()) -> non_neg_integer() | unknown.
+free(Dir) ->
+    case is_writable(filename:join(Dir, "session_raft.room")) of
+        true -> session_disc:free(Dir);
+        false -> 0
     end.
+
+-spec is_writable(file:filename()) -> boolean().
+is_writable(Name) ->
+    Written = file:write_file(Name, <<"room">>),
+    _ = file:delete(Name),
+    Written =:= ok.
 
 %% A second name takes no room to speak of.
 -spec keep(file:filename()) -> ok.
