@@ -189,7 +189,9 @@ go_on(true, Members, Members, State) ->
     publish(Members, Members),
     State#state{since = none};
 go_on(true, Side, Members, State) ->
-    Alone = outlive(lists:usort(State#state.outlived ++ (Members -- Side)), State),
+    %% None of this side, though it may have come back since the last beat: by the files, each would have been gone on
+    %% without, and one that was cut off would be believed.
+    Alone = outlive(Members -- Side, State),
     publish(Side, Members),
     Alone.
 

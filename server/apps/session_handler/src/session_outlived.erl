@@ -82,17 +82,17 @@ tell_waiting(_IsLate, _Away, Deadline) ->
 
 %% One that nobody has gone on without, by what is told; nobody, while one is missing that may be it. When it is late, a
 %% majority is enough: some of these were among the last. But where others have gone on without each of these, as when one was
-%% cut off from one after the other, one that is missing has the last word.
+%% cut off from one after the other, one that is missing has the last word, whoever has gone on without it before.
 -spec first(Told :: #{node() => [node()] | no_files}, Members :: [node()], IsLate :: boolean()) -> node() | nobody.
 first(Told, Members, IsLate) ->
     Lists = maps:filter(fun(_, Tells) -> is_list(Tells) end, Told),
     Here = maps:keys(Lists),
     Outlived = lists:append(maps:values(Lists)),
-    IsEnough = IsLate andalso 2 * length(Here) > length(Members),
-    Missing = (Members -- maps:keys(Told)) -- Outlived,
+    Missing = Members -- maps:keys(Told),
+    IsEnough = Missing -- Outlived =:= [] orelse IsLate andalso 2 * length(Here) > length(Members),
     case Here -- Outlived of
         [] when Missing =:= [] -> lists:min(Here);
-        [_ | _] = Last when Missing =:= [] orelse IsEnough -> lists:min(Last);
+        [_ | _] = Last when IsEnough -> lists:min(Last);
         _ -> nobody
     end.
 

@@ -25,6 +25,7 @@ all() ->
         a_member_that_is_away_is_missed,
         the_one_that_stopped_last_has_what_all_go_on_with,
         two_that_do_not_hear_each_other_do_not_both_go_on_with_the_third,
+        one_that_has_just_come_back_is_not_gone_on_without,
         one_that_was_alone_is_not_believed_when_all_start_again,
         one_that_was_alone_is_not_believed_when_it_starts_first,
         one_that_is_left_goes_on_when_it_is_told_that_the_others_are_lost,
@@ -151,6 +152,18 @@ two_that_do_not_hear_each_other_do_not_both_go_on_with_the_third(Config) ->
         [<<"meanwhile">> = read(Member, <<"id-", N>>) || Member <- Members, N <- "abcdefgh"]
     end).
 
+%% Nor before the next heartbeat. By the files, each would have been, and one that was cut off would be believed.
+one_that_has_just_come_back_is_not_gone_on_without(Config) ->
+    with_members(3, Config, fun([A, B, C]) ->
+        kill(C),
+        wait_until(fun() -> [outlived(N, Config) || N <- [1, 2]] =:= [[node_of(3)], [node_of(3)]] end),
+        Back = start_member(3, 3, Config),
+        wait_until(fun() -> [length(view(Member)) || Member <- [A, B, Back]] =:= [3, 3, 3] end),
+        ok = cut_off_the_first([A, B, Back]),
+        ?assertEqual([[node_of(1)], [node_of(1)]], [outlived(N, Config) || N <- [2, 3]]),
+        stop(Back)
+    end).
+
 %% The one that was alone has the lowest name.
 one_that_was_alone_is_not_believed_when_all_start_again(Config) ->
     with_members(3, Config, fun(Members) ->
@@ -235,12 +248,23 @@ started({Pid, Ref}) ->
     end.
 
 %% It keeps what is old, the others get what is new, and all are killed.
-go_on_without_the_first([A, B, C] = Members) ->
+go_on_without_the_first([A, B, _C] = Members) ->
     ok = call(A, session_handler, write, [<<"id">>, <<"old">>]),
-    cut([{A, 2}, {A, 3}, {B, 1}, {C, 1}]),
-    wait_until(fun() -> [length(view(Member)) || Member <- Members] =:= [0, 2, 2] end),
+    ok = cut_off_the_first(Members),
     ok = call(B, session_handler, write, [<<"id">>, <<"new">>]),
     lists:foreach(fun session_test_node:kill/1, Members).
+
+cut_off_the_first([A, B, C] = Members) ->
+    cut([{A, 2}, {A, 3}, {B, 1}, {C, 1}]),
+    Left = [node_of(2), node_of(3)],
+    wait_until(fun() -> [view(Member) || Member <- Members] =:= [[], Left, Left] end).
+
+%% By the file of the member.
+outlived(N, Config) ->
+    case file:consult(filename:join(dir(N, Config), "outlived")) of
+        {ok, [Nodes]} -> Nodes;
+        {error, enoent} -> []
+    end.
 
 %% Cookies that differ at both ends: the connections are closed, and not made again.
 cut(Ends) ->

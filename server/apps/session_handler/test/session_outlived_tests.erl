@@ -24,6 +24,7 @@ when_it_is_late_a_majority_is_enough_test() ->
 %% The first was cut off from the second, which the third went on without, and then from the third, which took the second back.
 where_each_was_gone_on_without_one_that_is_missing_is_waited_for_test() ->
     ?assertEqual(nobody, session_outlived:first(#{a => [b], b => [a]}, ?ALL, true)),
+    ?assertEqual(nobody, session_outlived:first(#{a => [b], b => [a, c]}, ?ALL, true)),
     ?assertEqual(c, session_outlived:first(#{a => [b], b => [a], c => [a, b]}, ?ALL, true)),
     ?assertEqual(a, session_outlived:first(#{a => [b], b => [a]}, [a, b], false)).
 
