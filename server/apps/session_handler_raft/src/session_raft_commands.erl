@@ -3,7 +3,7 @@
 %% leader by the tag of the keeper that asked for it. Pure, but for giving one to Ra.
 -module(session_raft_commands).
 
--export([new/0, is_under_way/2, give/4, take/2]).
+-export([new/0, find/2, give/4, take/2]).
 
 %% Milliseconds. A command of which Ra has said nothing, when its keeper asks again.
 -define(LOST_AFTER, 4000).
@@ -22,11 +22,13 @@
 new() -> #commands{}.
 
 %% Whether Ra has it, and need not be given it once more.
--spec is_under_way(session_raft_read:tag(), commands()) -> boolean().
-is_under_way(Tag, #commands{known = Known}) ->
+-spec find(session_raft_read:tag(), commands()) -> under_way | lost | unknown.
+find(Tag, #commands{known = Known}) ->
+    Since = clock() - ?LOST_AFTER,
     case Known of
-        #{Tag := #command{sent = Sent}} -> clock() - Sent < ?LOST_AFTER;
-        _ -> false
+        #{Tag := #command{sent = Sent}} when Sent > Since -> under_way;
+        #{Tag := _} -> lost;
+        _ -> unknown
     end.
 
 -spec give(session_raft_group:group(), session_raft_machine:command(), about(), commands()) -> commands().

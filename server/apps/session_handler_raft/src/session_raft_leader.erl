@@ -167,10 +167,11 @@ keeper_down(Keeper, Reason, #state{office = Office, locks = Locks} = State) ->
 -spec asked(session_raft_waiting:asked(), Waited :: session_store:milliseconds(), #state{}) -> #state{}.
 asked({Tag, Conn, Request} = Asked, Waited, #state{office = Office, waiting = Waiting, commands = Commands} = State) ->
     IsOpen = session_raft_office:is_open(Office) orelse not session_raft_request:is_about_a_lock(Request),
-    case session_raft_commands:is_under_way(Tag, Commands) of
-        true -> State;
-        false when IsOpen -> serve(Request, Tag, Conn, State);
-        false -> State#state{waiting = session_raft_waiting:hold_back(Asked, clock() - Waited, Waiting)}
+    case session_raft_commands:find(Tag, Commands) of
+        under_way -> State;
+        lost -> serve_now(Request, Tag, Conn, State);
+        unknown when IsOpen -> serve(Request, Tag, Conn, State);
+        unknown -> State#state{waiting = session_raft_waiting:hold_back(Asked, clock() - Waited, Waiting)}
     end.
 
 %% What concerns an id that is undecided waits.
@@ -190,18 +191,15 @@ serve_now({abort, Id, Token}, {Keeper, _}, _Conn, #state{locks = Locks} = State)
 serve_now({acquire, #{if_absent := IfAbsent} = Acquire}, Tag, Conn, State) ->
     claim(Tag, Conn, Acquire, IfAbsent =:= lock, State);
 serve_now({commit, #{id := Id, token := Token} = Commit} = Request, Tag, Conn, #state{locks = Locks} = State) ->
-    Command = {commit, Commit#{token := none}, default_lifetime()},
-    case session_raft_locks:owner(Id, Locks) of
-        {Other, _} when Token =/= none, Other =/= Token ->
+    Command =
+        case session_raft_locks:owner(Id, Locks) of
             %% A repeated commit comes first: its lock was given up when it was applied, and is another's by now.
-            command({recall, maps:get(commit_id, Commit)}, Tag, Id, Token, State);
-        none when Token =/= none ->
-            command(Command, Tag, Id, Token, undecided({Tag, Conn, Request}, Id, State));
-        _ ->
-            command(Command, Tag, Id, Token, State)
-    end;
-serve_now({destroy, Id, Token, CommandId}, Tag, _Conn, State) ->
-    command({destroy, Id, CommandId}, Tag, Id, Token, State);
+            {Other, _} when Token =/= none, Other =/= Token -> {recall, maps:get(commit_id, Commit)};
+            _ -> {commit, Commit#{token := none}, default_lifetime()}
+        end,
+    command(Command, {Tag, Conn, Request}, Id, Token, State);
+serve_now({destroy, Id, Token, CommandId} = Request, Tag, Conn, State) ->
+    command({destroy, Id, CommandId}, {Tag, Conn, Request}, Id, Token, State);
 serve_now({query, locks}, Tag, _Conn, #state{locks = Locks} = State) ->
     answer(Tag, {found, session_raft_locks:describe(Locks)}, State),
     State;
@@ -311,10 +309,17 @@ decided(present, {Tag, Conn, {acquire, Acquire}}, State) ->
 decided(_AnsweredOrFailed, _First, State) ->
     State.
 
--spec command(session_raft_machine:command(), session_raft_read:tag(), session_store:id(), Token, #state{}) -> #state{} when
+%% With it the token gives up its lock, or its place in the queue: not one that it asks for meanwhile.
+-spec command(session_raft_machine:command(), session_raft_waiting:asked(), session_store:id(), Token, #state{}) -> #state{} when
     Token :: session_store:token() | none.
-command(Command, Tag, Id, Token, #state{group = Group, commands = Commands} = State) ->
-    State#state{commands = session_raft_commands:give(Group, Command, {Tag, Id, Token}, Commands)}.
+command(Command, {Tag, _, _}, Id, none, State) ->
+    give(Command, {Tag, Id, none}, State);
+command(Command, {Tag, _, _} = Asked, Id, Token, State) ->
+    give(Command, {Tag, Id, Token}, undecided(Asked, Id, State)).
+
+-spec give(session_raft_machine:command(), session_raft_commands:about(), #state{}) -> #state{}.
+give(Command, About, #state{group = Group, commands = Commands} = State) ->
+    State#state{commands = session_raft_commands:give(Group, Command, About, Commands)}.
 
 %% Of an earlier office's command its keeper is told by what it asks of this one.
 -spec applied({reference(), session_raft_machine:reply()}, #state{}) -> #state{}.

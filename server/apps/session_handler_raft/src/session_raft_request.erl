@@ -26,6 +26,7 @@ is_about_a_lock(_) -> false.
 %% Of a request that takes a lock or gives one up.
 -spec locked_id(request() | abort()) -> session_store:id() | none.
 locked_id({abort, Id, _}) -> Id;
+locked_id({destroy, Id, Token, _}) when Token =/= none -> Id;
 locked_id({_, #{id := Id, token := Token}}) when Token =/= none -> Id;
 locked_id(_) -> none.
 

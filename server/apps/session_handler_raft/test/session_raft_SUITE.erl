@@ -32,6 +32,8 @@ all() ->
         a_leader_that_no_majority_has_confirmed_answers_nothing,
         a_waiter_whose_lock_comes_while_the_session_cannot_be_read_gets_both_later,
         a_commit_that_is_asked_for_again_while_ra_is_slow_is_in_its_log_once,
+        a_lock_that_is_asked_for_while_its_token_commits_is_not_given_up_with_the_commit,
+        a_place_in_the_queue_that_is_asked_for_while_its_token_commits_is_kept,
         a_consistent_read_asks_a_majority
     ].
 
@@ -294,6 +296,46 @@ a_commit_that_is_asked_for_again_while_ra_is_slow_is_in_its_log_once(Config) ->
         Written = call(One, session_raft_read, applied, [Group]) - Before,
         true = Written < 25
     end).
+
+%% Its own token's: the lock is that of the request that came later.
+a_lock_that_is_asked_for_while_its_token_commits_is_not_given_up_with_the_commit(Config) ->
+    with_cluster(?config(dir, Config), 1, fun([One]) ->
+        [Client, Other] = [client(One), client(One)],
+        {started, absent} = ask(Client, acquire, acquire(<<"id">>, <<"token">>)),
+        while_ra_is_slow(One, <<"id">>, fun() ->
+            ok = tell(Client, commit, commit(<<"id">>, <<"token">>, 0, <<"data">>)),
+            ok = tell(Client, acquire, acquire(<<"id">>, <<"token">>))
+        end),
+        {committed, Version} = await(Client, commit, 5000),
+        {started, #session{data = <<"data">>}} = await(Client, acquire, 5000),
+        {queued, 0, _} = ask(Other, acquire, acquire(<<"id">>, <<"other">>)),
+        none = await(Other, acquire, 200),
+        {committed, Next} = ask(Client, commit, commit(<<"id">>, <<"token">>, Version, <<"next">>)),
+        {started, #session{version = Next}} = await(Other, acquire, 5000)
+    end).
+
+a_place_in_the_queue_that_is_asked_for_while_its_token_commits_is_kept(Config) ->
+    with_cluster(?config(dir, Config), 1, fun([One]) ->
+        [Holder, Late] = [client(One), client(One)],
+        {started, absent} = ask(Holder, acquire, acquire(<<"id">>, <<"holder">>)),
+        while_ra_is_slow(One, <<"id">>, fun() ->
+            ok = tell(Late, commit, commit(<<"id">>, <<"late">>, 0, <<"lost">>)),
+            ok = tell(Late, acquire, acquire(<<"id">>, <<"late">>))
+        end),
+        {refused, {lock_lost, _}} = await(Late, commit, 5000),
+        {queued, 0, _} = await(Late, acquire, 5000),
+        {committed, Version} = ask(Holder, commit, commit(<<"id">>, <<"holder">>, 0, <<"data">>)),
+        {started, #session{version = Version}} = await(Late, acquire, 5000)
+    end).
+
+%% What is asked of the group meanwhile is at its leader before Ra hears of it.
+while_ra_is_slow(Member, Id, Do) ->
+    Group = call(Member, session_raft_group, of_id, [Id]),
+    {Name, _} = call(Member, session_raft_group, server, [Group]),
+    ok = call(Member, sys, suspend, [Name]),
+    Do(),
+    [_ = call(Member, sys, get_state, [call(Member, session_raft_group, Of, [Group])]) || Of <- [keeper, leader]],
+    ok = call(Member, sys, resume, [Name]).
 
 %% The others are there and have confirmed the leader a moment ago, but do not follow now.
 a_consistent_read_asks_a_majority(Config) ->
