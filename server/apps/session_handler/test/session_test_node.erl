@@ -2,7 +2,7 @@
 %% A server in a node of its own, for tests that kill it.
 -module(session_test_node).
 
--export([start/1, try_start/1, start_named/2, try_start_named/2, node_name/1, start_server/2, stop/1, kill/1, call/4]).
+-export([start/1, try_start/1, start_named/2, try_start_named/2, node_name/1, start_server/2, stop/1, kill/1, kill_named/1, call/4]).
 
 -record(server, {peer :: pid(), os_pid :: string()}).
 
@@ -52,6 +52,11 @@ kill(#server{peer = Peer, os_pid = OsPid}) ->
     receive
         {'DOWN', Ref, process, Peer, _} -> ok
     end.
+
+%% If there is one.
+kill_named(Name) ->
+    _ = os:cmd("pkill -9 -f -- '-name " ++ atom_to_list(node_name(Name)) ++ "'"),
+    ok.
 
 call(#server{peer = Peer}, Module, Function, Arguments) ->
     peer:call(Peer, Module, Function, Arguments, 60_000).
