@@ -15,6 +15,8 @@
 %% For reading all sessions after a round, and those of all rounds at the end.
 -define(PATIENCE, 90 * ?SECOND).
 -define(PATIENCE_AT_THE_END, 900 * ?SECOND).
+%% A round: several times what the slowest takes.
+-define(HANGS, 900 * ?SECOND).
 
 -type server() :: fault_server:server().
 -record(total, {rounds = 0, verdict = none :: none | fault_check:verdict(), events = [] :: [fault_client:event()]}).
@@ -50,7 +52,7 @@ run(New, Pause, End) ->
 rounds(Servers, Pause, End, #total{rounds = Round} = Total) ->
     case erlang:monotonic_time(second) < End of
         true ->
-            {After, Done} = round(Servers, Pause, Total#total{rounds = Round + 1}),
+            {After, Done} = fault_watch:within(?HANGS, fun() -> round(Servers, Pause, Total#total{rounds = Round + 1}) end),
             rounds(After, Pause, End, Done);
         false ->
             {Servers, Total}

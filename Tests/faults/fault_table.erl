@@ -4,6 +4,9 @@
 
 -export([main/1]).
 
+%% A row, once: several times what the slowest takes.
+-define(HANGS, 900_000).
+
 -record(row, {
     fault :: string(),
     store :: string(),
@@ -105,7 +108,7 @@ summed(_Verdict, Other) -> Other.
 
 round(#row{how = How} = Row, Work) ->
     case (maps:get(needs, How, fun() -> true end))() of
-        true -> alone(fun() -> struck(Row, Work) end);
+        true -> alone(fun() -> fault_watch:within(?HANGS, fun() -> struck(Row, Work) end) end);
         Needs -> Needs
     end.
 
