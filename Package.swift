@@ -22,10 +22,12 @@ let fullSettings: [SwiftSetting] = strictFlags.isEmpty ? [] : [.unsafeFlags(stri
 /// What was compiled and is called by nobody is left out. The full runtime has sections that nobody names.
 let leavingOut = isFullRuntime ? [] : ["-Xlinker", "--gc-sections"]
 
-/// Exports the `sc_*` symbols alone, and keeps the library mapped: PHP unloads modules at shutdown.
+/// Exports the `sc_*` symbols alone, and keeps the library mapped: PHP unloads modules at shutdown. What an older compiler's Embedded runtime lacks is
+/// found here, and not when the first request needs it.
 let linkerFlags = [
     "-Xlinker", "--version-script=\(Context.packageDirectory)/Sources/SessionCore/exports.map",
     "-Xlinker", "-z", "-Xlinker", "nodelete",
+    "-Xlinker", "-z", "-Xlinker", "defs",
     "-Xlinker", "--as-needed",
 ]
 

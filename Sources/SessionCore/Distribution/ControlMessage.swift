@@ -90,28 +90,37 @@ extension ControlMessage {
         self = message
     }
 
-    /// The message and how many elements it took, or nil when we have no use for the operation.
+    /// The message and how many elements it took, or nil when we have no use for the operation. All are read before a message is made: what an indirect case
+    /// has begun with, and does not get, Swift 6.0's Embedded runtime cannot give back.
     private static func parse(
         _ operation: Int64, arity: Int, _ reader: inout TermReader
     ) throws(FormatError) -> (ControlMessage, used: Int)? {
         switch (operation, arity) {
         case (ControlOperation.link, 3):
-            return (.link(from: try reader.readPid(), to: try reader.readPid()), 3)
+            let (from, to) = try reader.readBothPids()
+            return (.link(from: from, to: to), 3)
         case (ControlOperation.send, 3), (ControlOperation.sendTraced, 4):
             try reader.skipTerm()
-            return (.send(to: try reader.readPid()), 3)
+            let to = try reader.readPid()
+            return (.send(to: to), 3)
         case (ControlOperation.sendSender, 3), (ControlOperation.sendSenderTraced, 4):
-            return (.sendSender(from: try reader.readPid(), to: try reader.readPid()), 3)
+            let (from, to) = try reader.readBothPids()
+            return (.sendSender(from: from, to: to), 3)
         case (ControlOperation.registeredSend, 4), (ControlOperation.registeredSendTraced, 5):
             let from = try reader.readPid()
             try reader.skipTerm()
-            return (.registeredSend(from: from, name: Array(try reader.readAtom())), 4)
+            let name = Array(try reader.readAtom())
+            return (.registeredSend(from: from, name: name), 4)
         case (ControlOperation.aliasSend, 3), (ControlOperation.aliasSendTraced, 4):
-            return (.aliasSend(from: try reader.readPid(), alias: try reader.readReference()), 3)
+            let from = try reader.readPid()
+            let alias = try reader.readReference()
+            return (.aliasSend(from: from, alias: alias), 3)
         case (ControlOperation.payloadExit, 3), (ControlOperation.payloadExitTraced, 4):
-            return (.exit(from: try reader.readPid(), to: try reader.readPid()), 3)
+            let (from, to) = try reader.readBothPids()
+            return (.exit(from: from, to: to), 3)
         case (ControlOperation.payloadExit2, 3), (ControlOperation.payloadExit2Traced, 4):
-            return (.exit2(from: try reader.readPid(), to: try reader.readPid()), 3)
+            let (from, to) = try reader.readBothPids()
+            return (.exit2(from: from, to: to), 3)
         default:
             return try parseMonitorOrSpawn(operation, arity: arity, &reader)
         }
@@ -124,28 +133,36 @@ extension ControlMessage {
         case (ControlOperation.monitor, 4):
             let from = try reader.readPid()
             let target = try reader.readMonitorTarget()
-            return (.monitor(from: from, target: target, reference: try reader.readReference()), 4)
+            let reference = try reader.readReference()
+            return (.monitor(from: from, target: target, reference: reference), 4)
         case (ControlOperation.demonitor, 4):
             let from = try reader.readPid()
             let target = try reader.readMonitorTarget()
-            return (.demonitor(from: from, target: target, reference: try reader.readReference()), 4)
+            let reference = try reader.readReference()
+            return (.demonitor(from: from, target: target, reference: reference), 4)
         case (ControlOperation.payloadMonitorExit, 4):
             let from = try reader.readMonitorTarget()
             let to = try reader.readPid()
-            return (.monitorExit(from: from, to: to, reference: try reader.readReference()), 4)
+            let reference = try reader.readReference()
+            return (.monitorExit(from: from, to: to, reference: reference), 4)
         case (ControlOperation.spawnRequest, 6), (ControlOperation.spawnRequestTraced, 7):
-            return (.spawnRequest(reference: try reader.readReference(), from: try reader.readPid()), 3)
+            let reference = try reader.readReference()
+            let from = try reader.readPid()
+            return (.spawnRequest(reference: reference, from: from), 3)
         case (ControlOperation.spawnReply, 5), (ControlOperation.spawnReplyTraced, 6):
             let reference = try reader.readReference()
             let to = try reader.readPid()
             let flags = try reader.readInteger()
-            return (.spawnReply(reference: reference, to: to, flags: flags, result: try reader.readSpawnResult()), 5)
+            let result = try reader.readSpawnResult()
+            return (.spawnReply(reference: reference, to: to, flags: flags, result: result), 5)
         case (ControlOperation.unlinkID, 4):
             let id = try reader.readRawTerm()
-            return (.unlinkID(id: id, from: try reader.readPid(), to: try reader.readPid()), 4)
+            let (from, to) = try reader.readBothPids()
+            return (.unlinkID(id: id, from: from, to: to), 4)
         case (ControlOperation.unlinkIDAck, 4):
             let id = try reader.readRawTerm()
-            return (.unlinkIDAck(id: id, from: try reader.readPid(), to: try reader.readPid()), 4)
+            let (from, to) = try reader.readBothPids()
+            return (.unlinkIDAck(id: id, from: from, to: to), 4)
         default:
             return nil
         }
@@ -215,6 +232,11 @@ extension ControlMessage {
 }
 
 extension TermReader {
+    fileprivate mutating func readBothPids() throws(FormatError) -> (from: PidTerm, to: PidTerm) {
+        let from = try readPid()
+        return (from, try readPid())
+    }
+
     fileprivate mutating func readMonitorTarget() throws(FormatError) -> MonitorTarget {
         switch try next() {
         case .pid(let pid): return .pid(pid)
