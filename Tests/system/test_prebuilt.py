@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+from pathlib import Path
 
 from harness.case import SystemCase
 from harness.programs import EXTENSION, ROOT, program
@@ -23,19 +24,29 @@ class Prebuilt(SystemCase):
         self.run_here("phpize")
 
     def run_here(self, *command, check=True):
-        # Of the compilers that there are, Swift's is not found.
-        folders = [folder for folder in os.environ["PATH"].split(os.pathsep) if not os.path.exists(os.path.join(folder, "swift"))]
-        tools = self.directory / "tools"
-        tools.mkdir(exist_ok=True)
-        for name in ("cc", "gcc", "make", "php", "phpize", "php-config", "sed", "sh", "autoconf", "autoheader", "m4"):
-            if (found := shutil.which(name)) and not (tools / name).exists():
-                (tools / name).symlink_to(found)
-        environment = os.environ | {"PATH": os.pathsep.join([str(tools), *folders])}
+        environment = os.environ | {"PATH": self.without_swift(os.environ["PATH"])}
         done = subprocess.run(command, cwd=self.build, env=environment, capture_output=True, text=True, timeout=BUILDING, check=False,
                               stdin=subprocess.DEVNULL)
         if check and done.returncode != 0:
             raise AssertionError(f"{command}\n{done.stdout}{done.stderr}")
         return done
+
+    def without_swift(self, path):
+        """Of the compilers that there are, Swift's is not found: where it is, everything else is taken from its folder."""
+        folders = path.split(os.pathsep)
+        tools = self.directory / "tools"
+        if not tools.exists():
+            tools.mkdir()
+            for folder in folders:
+                if (Path(folder) / "swift").exists():
+                    self.link_others(Path(folder), tools)
+        return os.pathsep.join([str(tools), *(folder for folder in folders if not (Path(folder) / "swift").exists())])
+
+    @staticmethod
+    def link_others(folder, tools):
+        for found in folder.iterdir():
+            if not found.name.startswith("swift") and not (tools / found.name).exists():
+                (tools / found.name).symlink_to(found)
 
     def option(self):
         """What composer.json calls it."""

@@ -114,7 +114,7 @@ class Thresholds(SystemCase):
 
     def start_load(self, **environment):
         load = Load(self.built, self.node, **environment)
-        self.addCleanup(load.process.stop)
+        self.addCleanup(load.stop)
         load.tell("connect", 1)
         return load
 
